@@ -1,0 +1,12 @@
+import type { Alarm, Intervention } from '#ward/alarm.ts';
+import type { Reading } from '#ward/reading.ts';
+
+/** One line of the journal, on its way to the store. */
+export type Entry =
+  | { readonly kind: 'reading'; readonly number: number; readonly reading: Reading }
+  | { readonly kind: 'alarm'; readonly number: number; readonly alarm: Alarm }
+  | {
+      readonly kind: 'intervention';
+      readonly number: number;
+      readonly intervention: Intervention;
+    };

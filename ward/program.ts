@@ -1,0 +1,82 @@
+import type { Alarm, Intervention } from './alarm.ts';
+import type { VitalName } from './vitals.ts';
+
+/**
+ * A program of the ward while it runs. Each program room exports `start(settings, clock): Promise<…>`
+ * of one of these; the command line listens for signals and calls `stop`.
+ */
+export interface Running<R extends Report = Report> {
+  /** How it stands now: plain data, cheap enough to be asked every second. */
+  report(): R;
+  /** Finishes what was begun, lets go of everything, and answers with the last report. */
+  stop(): Promise<R>;
+}
+
+export type Report = DevicesReport | GatewayReport | AnalyticsReport;
+
+export interface DevicesReport {
+  readonly program: 'devices';
+  readonly beds: readonly BedReport[];
+  /** Samples measured, acknowledged by the gateway, dropped by full outboxes, and waiting. */
+  readonly published: number;
+  readonly acknowledged: number;
+  readonly dropped: number;
+  readonly waiting: number;
+  /** Interventions that reached the bedside. */
+  readonly interventions: number;
+  /** Nothing more will be measured: every recording has been played. */
+  readonly ended: boolean;
+}
+
+export interface BedReport {
+  readonly patient: string;
+  readonly devices: readonly {
+    readonly device: string;
+    readonly kind: string;
+    readonly link: 'online' | 'connecting' | 'offline' | 'ended';
+  }[];
+}
+
+export interface GatewayReport {
+  readonly program: 'gateway';
+  readonly mqttPort: number;
+  readonly httpPort: number;
+  /** Samples: received = stored + refused + duplicates + held, always; kept across restarts. */
+  readonly received: number;
+  readonly stored: number;
+  readonly refused: number;
+  readonly duplicates: number;
+  readonly held: number;
+  readonly connections: number;
+  readonly store: 'writing' | 'busy';
+  readonly storeReason?: string;
+  readonly journal: 'accepting' | 'full';
+  /** Measured to received, over the last minute; absent until there is one. */
+  readonly delayMs?: { readonly p50: number; readonly p99: number };
+}
+
+export interface AnalyticsReport {
+  readonly program: 'analytics';
+  readonly feed: 'live' | 'catching_up' | 'lost';
+  readonly patients: readonly PatientReport[];
+  /** Raised since this program's state began, in all. */
+  readonly alarms: number;
+  readonly interventions: number;
+  /** Received to evaluated, over the last minute; absent until there is one. */
+  readonly delayMs?: { readonly p50: number; readonly p99: number };
+}
+
+export interface PatientReport {
+  readonly patient: string;
+  /** The newest value of each vital, with its measured time. */
+  readonly vitals: Partial<
+    Record<VitalName, { readonly value: number | string; readonly at: number }>
+  >;
+  readonly alarms: readonly Pick<Alarm, 'rule' | 'priority' | 'message' | 'raisedAt'>[];
+  readonly interventions: readonly Pick<Intervention, 'kind' | 'priority' | 'raisedAt'>[];
+}
+
+/** What a child process of `npm start` tells its parent. */
+export type Message =
+  | { readonly kind: 'ready' | 'report' | 'last'; readonly report: Report }
+  | { readonly kind: 'failed'; readonly reason: string };
