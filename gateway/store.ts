@@ -16,7 +16,5 @@ export type Outcome =
   | { readonly kind: 'written' }
   /** Not now, perhaps later; after `waitMs` if the store asked for a pause. */
   | { readonly kind: 'busy'; readonly reason: string; readonly waitMs?: number }
-  /** Too much in one batch: fewer entries at a time may be taken. */
-  | { readonly kind: 'too_large'; readonly reason: string }
-  /** Not ever: something in the batch would be refused each time. */
+  /** Not this batch, ever: something in it, or its size, would be refused each time. */
   | { readonly kind: 'refused'; readonly reason: string };
