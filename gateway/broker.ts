@@ -1,0 +1,129 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { Aedes, type Client } from 'aedes';
+import type { Logger } from 'pino';
+import type { Settings } from '#ward/settings.ts';
+import type { ConnectionRefusal, Counters } from './counters.ts';
+import { door } from './door.ts';
+import { guardPackets } from './guard.ts';
+import { hooks } from './hooks.ts';
+import type { Reception } from './reception.ts';
+import type { LoginRules, Session } from './session.ts';
+
+export interface BrokerParts {
+  readonly settings: Settings;
+  readonly rules: LoginRules;
+  readonly receive: Reception;
+  readonly log: Logger;
+  readonly counters: Counters;
+  /** Absent: plain MQTT. */
+  readonly tls?: TlsOptions;
+}
+
+export interface Broker {
+  readonly port: number;
+  readonly connections: number;
+  /** Does anybody subscribe to anything? */
+  readonly hasListeners: boolean;
+  /** To all who may read the topic; `done` when it has left. */
+  publish(topic: string, payload: string, done: () => void): void;
+  close(): Promise<void>;
+}
+
+/**
+ * The only door to the ward: Aedes with every message kept before it is acknowledged, and everything
+ * denied that is not allowed by name. Resolves when it listens; rejects where the port is taken.
+ */
+export async function openBroker(parts: BrokerParts): Promise<Broker> {
+  const { settings, counters, log } = parts;
+  const sessions = new WeakMap<Client, Session>();
+  const listeners = new Set<Client>();
+  const aedes = await Aedes.createBroker({
+    connectTimeout: settings.connectTime,
+    keepaliveLimit: settings.keepalive / 1000,
+    drainTimeout: settings.drainTimeout,
+    maxTopicLevels: settings.topicLevels,
+    ...hooks({ ...parts, subscriptionsMax: settings.subscriptions, sessions, listeners }),
+  });
+
+  const closed = (client: Client, error: Error) => {
+    const reason = refusalOf(error);
+    if (reason !== undefined) counters.connectionRefused(reason);
+    log.debug({ client: client.id, reason: error.message }, 'connection closed');
+  };
+  aedes.on('clientError', closed);
+  aedes.on('connectionError', closed);
+  aedes.on('clientDisconnect', (client) => listeners.delete(client));
+  aedes.on('unsubscribe', (filters, client) => {
+    for (const filter of filters) sessions.get(client)?.filters.delete(filter);
+  });
+
+  const entrance = door(settings, () => parts.rules.now());
+  const enter = (socket: Socket) => {
+    const refusal = entrance.enter(socket);
+    if (refusal === undefined) return;
+    counters.connectionRefused(refusal);
+    socket.destroy();
+  };
+  const attend = (socket: Socket) => {
+    if (socket.destroyed) return;
+    socket.setNoDelay(true);
+    const limit = () =>
+      sessions.has(client) ? settings.packetBytes : settings.packetBytesBeforeLogin;
+    guardPackets(socket, limit, () => counters.connectionRefused('packet_size'));
+    const client = aedes.handle(socket);
+  };
+  const server = parts.tls
+    ? createTlsServer(parts.tls).on('connection', enter).on('secureConnection', attend)
+    : createServer().on('connection', enter).on('connection', attend);
+  server.on('tlsClientError', () => counters.connectionRefused('protocol'));
+  await listen(server, settings.mqttPort, settings.host);
+
+  return {
+    port: portOf(server),
+    get connections() {
+      return entrance.connections;
+    },
+    get hasListeners() {
+      return listeners.size > 0;
+    },
+    publish(topic, payload, done) {
+      const packet = { cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false } as const;
+      aedes.publish(packet, done);
+    },
+    async close() {
+      const gone = new Promise((resolve) => server.close(resolve));
+      await new Promise<void>((resolve) => aedes.close(resolve));
+      await gone;
+    },
+  };
+}
+
+const refusals: Readonly<Record<string, ConnectionRefusal>> = {
+  'connect did not arrive in time': 'connect_time',
+  'keep alive limit exceeded': 'keepalive',
+  'topic has too many levels': 'topic',
+  'drain timeout': 'does_not_read',
+  'Invalid protocol': 'protocol',
+  'unacceptable protocol version': 'protocol',
+  'the client id is no name of the ward': 'protocol',
+};
+
+function refusalOf(error: Error): ConnectionRefusal | undefined {
+  return refusals[error.message];
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host, backlog: 1024 }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+export function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,53 @@
+import type { Socket } from 'node:net';
+import type { Settings } from '#ward/settings.ts';
+import type { ConnectionRefusal } from './counters.ts';
+import { type Rate, rateLimit } from './rate.ts';
+
+export interface Door {
+  readonly connections: number;
+  /** Lets a new connection in, or answers why not. */
+  enter(socket: Socket): ConnectionRefusal | undefined;
+}
+
+type DoorLimits = Pick<Settings, 'connections' | 'connectionsPerAddress' | 'connectsPerSecond'>;
+
+const addressesRemembered = 10_000;
+
+/** Counts who is in, in all and by address, and how fast each address comes. */
+export function door(limits: DoorLimits, now: () => number): Door {
+  const inside = new Map<string, number>();
+  const rates = new Map<string, Rate>();
+  let connections = 0;
+
+  const rateOf = (address: string) => {
+    const known = rates.get(address);
+    if (known !== undefined) return known;
+    if (rates.size >= addressesRemembered) rates.clear();
+    const rate = rateLimit(limits.connectsPerSecond, now);
+    rates.set(address, rate);
+    return rate;
+  };
+
+  return {
+    get connections() {
+      return connections;
+    },
+    enter(socket) {
+      const address = socket.remoteAddress ?? 'unknown';
+      const ofAddress = inside.get(address) ?? 0;
+      if (connections >= limits.connections) return 'connections';
+      if (ofAddress >= limits.connectionsPerAddress) return 'connections_per_address';
+      if (!rateOf(address).take()) return 'connect_rate';
+
+      connections += 1;
+      inside.set(address, ofAddress + 1);
+      socket.once('close', () => {
+        connections -= 1;
+        const left = (inside.get(address) ?? 1) - 1;
+        if (left === 0) inside.delete(address);
+        else inside.set(address, left);
+      });
+      return undefined;
+    },
+  };
+}

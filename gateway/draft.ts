@@ -1,0 +1,104 @@
+import type { Reading } from '#ward/reading.ts';
+import { type Accepted, type Arrival, type IntakeLimits, intake, type Refusal } from './intake.ts';
+import type { Names } from './names.ts';
+import { nothing, plus, type Tally } from './tally.ts';
+
+/** What the broker hands over for keeping. */
+export interface Delivery extends Arrival {
+  readonly kind: 'reading' | 'alarm' | 'intervention';
+}
+
+/** One row of the journal, before it is written. `body` is the JSON of the reading or event. */
+export interface Row {
+  readonly number: number;
+  readonly kind: Delivery['kind'];
+  readonly receivedAt: number;
+  readonly patient: string;
+  readonly body: string;
+}
+
+/** What a batch of deliveries comes to: nothing of it holds until the journal has written it. */
+export interface Draft {
+  readonly rows: readonly Row[];
+  readonly refused: readonly Refusal[];
+  readonly names: readonly { device: string; boot: string; seq: number }[];
+  readonly delaysMs: readonly number[];
+  readonly tally: Tally;
+  /** The numbers of the newest row, and of the newest reading, after this batch. */
+  readonly last: number;
+  readonly lastReading: number;
+}
+
+/** Decides on a batch: takes in, drops repeats, gives numbers. Changes nothing. */
+export function draft(
+  deliveries: readonly Delivery[],
+  known: { readonly names: Names; readonly last: number; readonly lastReading: number },
+  limits: IntakeLimits,
+): Draft {
+  const rows: Row[] = [];
+  const refused: Refusal[] = [];
+  const names: { device: string; boot: string; seq: number }[] = [];
+  const delaysMs: number[] = [];
+  const inBatch = new Set<string>();
+  let { last, lastReading } = known;
+  let tally = nothing;
+
+  const isRepeat = ({ device, name }: Accepted): boolean => {
+    if (name === undefined) return false;
+    const key = `${device} ${name.boot} ${name.seq}`;
+    if (inBatch.has(key) || known.names.has(device, name.boot, name.seq)) return true;
+    inBatch.add(key);
+    names.push({ device, ...name });
+    return false;
+  };
+
+  for (const delivery of deliveries) {
+    const { kind, patient, receivedAt } = delivery;
+    if (kind !== 'reading') {
+      // Alarms and interventions were checked at the door, and come from analytics only.
+      const body = Buffer.from(delivery.payload).toString();
+      rows.push({ number: ++last, kind, receivedAt, patient, body });
+      continue;
+    }
+
+    const taken = intake(delivery, limits);
+    refused.push(...taken.refused);
+    let duplicates = 0;
+    for (const accepted of taken.accepted) {
+      if (isRepeat(accepted)) {
+        duplicates += 1;
+        continue;
+      }
+      const reading = readingOf(accepted, ++last, lastReading);
+      lastReading = last;
+      delaysMs.push(reading.delayMs);
+      rows.push({ number: last, kind, receivedAt, patient, body: JSON.stringify(reading) });
+    }
+    const refusals = taken.refused.reduce((sum, { samples }) => sum + samples, 0);
+    tally = plus(tally, {
+      received: taken.accepted.length + refusals,
+      refused: refusals,
+      duplicates,
+      held: taken.accepted.length - duplicates,
+    });
+  }
+  return { rows, refused, names, delaysMs, tally, last, lastReading };
+}
+
+function readingOf(accepted: Accepted, number: number, after: number): Reading {
+  const { name, ...rest } = accepted;
+  return {
+    number,
+    after,
+    device: rest.device,
+    patient: rest.patient,
+    boot: name?.boot ?? '@',
+    seq: name?.seq ?? number,
+    at: rest.at,
+    ...(rest.claimedAt !== undefined && { claimedAt: rest.claimedAt }),
+    receivedAt: rest.receivedAt,
+    delayMs: rest.receivedAt - rest.at,
+    quality: rest.quality,
+    vitals: rest.vitals,
+  };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { interventionKinds, priorities } from '#ward/alarm.ts';
+import { bad, good, type Result } from '#ward/result.ts';
+import { namePattern } from '#ward/topics.ts';
+import { vitalNames } from '#ward/vitals.ts';
+
+const name = z.string().regex(namePattern);
+const sentence = z.string().max(500);
+const time = z.number().int();
+
+const alarm = z.strictObject({
+  id: name,
+  patient: name,
+  rule: name,
+  kind: z.enum(['physiological', 'technical']),
+  priority: z.enum(priorities),
+  state: z.enum(['active', 'cleared']),
+  message: sentence,
+  vital: z.enum(vitalNames).optional(),
+  value: z.number().optional(),
+  limit: z.number().optional(),
+  onsetAt: time,
+  raisedAt: time,
+  receivedAt: time.optional(),
+  evaluatedAt: time,
+  clearedAt: time.optional(),
+});
+
+const intervention = z.strictObject({
+  id: name,
+  patient: name,
+  kind: z.enum(interventionKinds),
+  priority: z.enum(priorities),
+  alarm: name,
+  rule: name,
+  message: sentence,
+  state: z.enum(['open', 'closed']),
+  raisedAt: time,
+  closedAt: time.optional(),
+  outcome: z.enum(['acknowledged', 'condition_cleared']).optional(),
+  by: z.string().max(100).optional(),
+  note: sentence.optional(),
+});
+
+const ack = z.strictObject({
+  id: name,
+  by: z.string().min(1).max(100),
+  at: time,
+  note: sentence.optional(),
+});
+
+const status = z.object({
+  state: z.enum(['online', 'offline']),
+  battery: z.number().min(0).max(100).optional(),
+  clock: z.number().optional(),
+});
+
+const schemas = { alarm, intervention, acks: ack, deviceStatus: status } as const;
+const longestBytes = 4096;
+
+/** Checks what is published beside vitals: alarms, interventions, acknowledgements, statuses. */
+export function readEvent(
+  kind: keyof typeof schemas,
+  payload: Uint8Array,
+  patient?: string,
+): Result<true> {
+  if (payload.length > longestBytes) return bad(`is longer than ${longestBytes} bytes`);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(payload).toString());
+  } catch {
+    return bad('is not JSON');
+  }
+  const event = schemas[kind].safeParse(parsed);
+  if (!event.success) return bad(z.prettifyError(event.error));
+  if ('patient' in event.data && event.data.patient !== patient) {
+    return bad(`is of ${event.data.patient}, on the topic of ${patient}`);
+  }
+  return good(true);
+}

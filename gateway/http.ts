@@ -1,0 +1,87 @@
+import { fastify } from 'fastify';
+import { notice } from '#ward/notice.ts';
+import type { GatewayReport } from '#ward/program.ts';
+import type { Logins } from './login.ts';
+
+export interface HttpParts {
+  readonly host: string;
+  readonly port: number;
+  readonly logins: Logins;
+  /** As it stands at this moment. */
+  report(): Promise<GatewayReport>;
+  metrics(): Promise<string>;
+  /** Readings after a number, as the JSON they were kept as, and the ends of what is kept. */
+  readings(after: number, max: number): Promise<readonly string[]>;
+  ends(): Promise<{ readonly oldest: number; readonly last: number }>;
+}
+
+export interface Http {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const readingsAtOnce = 10_000;
+const readingsByDefault = 1000;
+
+/** `/health`, `/metrics` and `/readings`. Resolves when it listens; rejects where the port is taken. */
+export async function openHttp(parts: HttpParts): Promise<Http> {
+  const server = fastify({ bodyLimit: 1024, requestTimeout: 10_000, forceCloseConnections: true });
+  const loopback = isLoopback(parts.host);
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('Cache-Control', 'no-store');
+    reply.header('X-Content-Type-Options', 'nosniff');
+    // A page elsewhere could point its own name at this address; it cannot forge the Host header.
+    if (loopback && !isLoopback(request.hostname)) {
+      return reply.code(403).send({ error: `use http://${parts.host}, not ${request.hostname}` });
+    }
+  });
+
+  server.get('/health', async (_, reply) => {
+    const report = await parts.report();
+    const status = report.journal === 'full' ? 'not accepting' : 'accepting';
+    return reply.code(report.journal === 'full' ? 503 : 200).send({ status, notice, ...report });
+  });
+
+  server.get('/metrics', async (_, reply) => {
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await parts.metrics());
+  });
+
+  server.get('/readings', async (request, reply) => {
+    if (!loopback && !mayRead(request.headers.authorization, parts.logins)) {
+      const error = 'send `Authorization: Bearer NAME:TOKEN` of analytics or staff';
+      return reply.code(401).header('WWW-Authenticate', 'Bearer').send({ error });
+    }
+    const query = request.query as Record<string, unknown>;
+    const after = wholeNumber(query.after ?? '0');
+    const limit = wholeNumber(query.limit ?? String(readingsByDefault));
+    if (after === undefined || limit === undefined) {
+      return reply.code(400).send({ error: '`after` and `limit` are whole numbers from 0' });
+    }
+    const readings = await parts.readings(after, Math.min(limit, readingsAtOnce));
+    const { oldest, last } = await parts.ends();
+    const body = `{"readings":[${readings.join(',')}],"oldest":${oldest},"last":${last},"notice":${JSON.stringify(notice)}}`;
+    return reply.type('application/json; charset=utf-8').send(body);
+  });
+
+  await server.listen({ host: parts.host, port: parts.port });
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { port, close: () => server.close() };
+}
+
+export function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+  );
+}
+
+function mayRead(authorization: string | undefined, logins: Logins): boolean {
+  const [, name = '', token = ''] = /^Bearer ([^:]+):(.+)$/.exec(authorization ?? '') ?? [];
+  const identity = logins.identify(name, Buffer.from(token));
+  return identity?.role === 'analytics' || identity?.role === 'staff';
+}
+
+function wholeNumber(value: unknown): number | undefined {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+}

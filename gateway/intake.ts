@@ -1,0 +1,203 @@
+import { isUtf8 } from 'node:buffer';
+import { crc32 } from 'node:zlib';
+import type { QualityRemark } from '#ward/reading.ts';
+import { bad, good, type Result } from '#ward/result.ts';
+import { consciousnessLevels, isNumericVital, numericVitals, type Vitals } from '#ward/vitals.ts';
+
+/** A message of a device, as the broker hands it over. */
+export interface Arrival {
+  readonly device: string;
+  readonly patient: string;
+  readonly payload: Uint8Array;
+  readonly receivedAt: number;
+}
+
+/** A sample that will be a reading, once the journal has given it a number. */
+export interface Accepted {
+  readonly device: string;
+  readonly patient: string;
+  /** By which a repeat is known; absent where the device gave neither a name nor a time. */
+  readonly name?: { readonly boot: string; readonly seq: number };
+  readonly at: number;
+  readonly claimedAt?: number;
+  readonly receivedAt: number;
+  readonly quality: readonly QualityRemark[];
+  readonly vitals: Vitals;
+}
+
+/** Why something was not accepted: a whole message, one sample, or one vital of a sample. */
+export interface Refusal {
+  readonly device: string;
+  readonly receivedAt: number;
+  readonly reason: string;
+  /** Samples that went with it; 0 where the rest of the sample was accepted. */
+  readonly samples: number;
+  /** The beginning of what was refused. */
+  readonly excerpt: string;
+}
+
+export interface IntakeLimits {
+  readonly samplesPerMessage: number;
+  /** A clock further ahead of the arrival, or further behind it, is not believed. */
+  readonly clockAheadMs: number;
+  readonly clockBehindMs: number;
+}
+
+const excerptLength = 200;
+const vitalsPerSample = 32;
+const bootPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+
+/** Reads one message. Never throws, whatever the bytes; what it accepts and refuses adds up. */
+export function intake(
+  arrival: Arrival,
+  limits: IntakeLimits,
+): { readonly accepted: readonly Accepted[]; readonly refused: readonly Refusal[] } {
+  const accepted: Accepted[] = [];
+  const refused: Refusal[] = [];
+  const refuse = (reason: string, samples: number, what: unknown) => {
+    const { device, receivedAt } = arrival;
+    refused.push({ device, receivedAt, reason, samples, excerpt: excerptOf(what) });
+  };
+
+  const message = parse(arrival.payload);
+  if (!message.ok) {
+    refuse(message.reason, 1, arrival.payload);
+    return { accepted, refused };
+  }
+  const samples = Array.isArray(message.value) ? message.value : [message.value];
+  if (samples.length === 0) refuse('holds no sample', 1, message.value);
+  if (samples.length > limits.samplesPerMessage) {
+    const reason = `holds ${samples.length} samples, more than ${limits.samplesPerMessage}`;
+    refuse(reason, samples.length, arrival.payload);
+    return { accepted, refused };
+  }
+
+  for (const sample of samples) {
+    const read = readSample(sample, arrival, limits, (reason) => refuse(reason, 0, sample));
+    if (read.ok) accepted.push(read.value);
+    else refuse(read.reason, 1, sample);
+  }
+  return { accepted, refused };
+}
+
+function parse(payload: Uint8Array): Result<unknown> {
+  if (payload.length === 0) return bad('is empty');
+  if (!isUtf8(payload)) return bad('is not UTF-8');
+  try {
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    return good(JSON.parse(bytes.toString()));
+  } catch {
+    return bad('is not JSON');
+  }
+}
+
+function readSample(
+  sample: unknown,
+  { device, patient, receivedAt }: Arrival,
+  limits: IntakeLimits,
+  refuseVital: (reason: string) => void,
+): Result<Accepted> {
+  if (!isObject(sample)) return bad('a sample is an object');
+  const { at: claimed, boot, seq, vitals: given } = sample;
+  if (!isObject(given)) return bad('has no vitals');
+  if (claimed != null && !isNumber(claimed)) return bad('`at` is no number of ms since 1970');
+  if (boot != null && !(typeof boot === 'string' && bootPattern.test(boot))) {
+    return bad('`boot` is no name of 1 to 32 letters and digits');
+  }
+  if (seq != null && !(Number.isSafeInteger(seq) && Number(seq) >= 0)) {
+    return bad('`seq` is no whole number from 0');
+  }
+
+  const vitals = readVitals(given, refuseVital);
+  if (!vitals.ok) return vitals;
+  const quality: QualityRemark[] = vitals.value.partial ? ['partial'] : [];
+
+  const remark = clockRemark(claimed, receivedAt, limits);
+  if (remark !== undefined) quality.push(remark);
+  const at = remark === undefined ? Math.round(Number(claimed)) : receivedAt;
+
+  const named = typeof boot === 'string' && typeof seq === 'number';
+  if (!named) quality.push('unnamed');
+  return good({
+    device,
+    patient,
+    ...(named && { name: { boot, seq } }),
+    ...(!named && remark === undefined && { name: nameByContent(at, vitals.value.vitals) }),
+    at,
+    ...(isNumber(claimed) && remark !== undefined && { claimedAt: claimed }),
+    receivedAt,
+    quality,
+    vitals: vitals.value.vitals,
+  });
+}
+
+/** A sample without a name, but with a time, is known again by its time and content. */
+function nameByContent(at: number, vitals: Vitals): { boot: string; seq: number } {
+  return { boot: `@${at}`, seq: crc32(JSON.stringify(vitals)) };
+}
+
+function clockRemark(
+  claimed: unknown,
+  receivedAt: number,
+  { clockAheadMs, clockBehindMs }: IntakeLimits,
+): QualityRemark | undefined {
+  if (!isNumber(claimed)) return 'no_time';
+  if (claimed > receivedAt + clockAheadMs) return 'clock_ahead';
+  if (claimed < receivedAt - clockBehindMs) return 'clock_behind';
+  return undefined;
+}
+
+/** One bad vital does not take its neighbours with it; `null` is how JSON says "not measured". */
+function readVitals(
+  given: Record<string, unknown>,
+  refuseVital: (reason: string) => void,
+): Result<{ vitals: Vitals; partial: boolean }> {
+  const names = Object.keys(given);
+  if (names.length > vitalsPerSample) return bad(`has more than ${vitalsPerSample} vitals`);
+
+  const vitals: Record<string, number | string> = {};
+  const reasons: string[] = [];
+  let count = 0;
+  for (const name of names) {
+    const value = given[name];
+    if (value === null) continue;
+    const reason = reasonAgainst(name, value);
+    if (reason !== undefined) {
+      reasons.push(reason);
+      continue;
+    }
+    // Adding 0 turns -0, which JSON can say and InfluxDB cannot, into 0.
+    vitals[name] = typeof value === 'number' ? value + 0 : String(value);
+    count += 1;
+  }
+  if (count === 0) return bad(reasons.join('; ') || 'has no vitals');
+  for (const reason of reasons) refuseVital(reason);
+  return good({ vitals, partial: reasons.length > 0 });
+}
+
+function reasonAgainst(name: string, value: unknown): string | undefined {
+  if (name === 'consciousness') {
+    if (consciousnessLevels.some((level) => level === value)) return undefined;
+    return `consciousness is none of ${consciousnessLevels.join(', ')}`;
+  }
+  if (!isNumericVital(name)) return `${JSON.stringify(name.slice(0, 40))} is no known vital`;
+  if (!isNumber(value)) return `${name} is no number`;
+  const { low, high, unit } = numericVitals[name];
+  if (value < low || value > high) return `${name} is outside ${low} to ${high} ${unit}`;
+  return undefined;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function excerptOf(what: unknown): string {
+  if (what instanceof Uint8Array) {
+    return Buffer.from(what.subarray(0, excerptLength)).toString();
+  }
+  return JSON.stringify(what).slice(0, excerptLength);
+}

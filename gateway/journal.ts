@@ -1,0 +1,271 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type Delivery, type Draft, draft } from './draft.ts';
+import { type Entry, entryOf, type StoredRow } from './entry.ts';
+import type { IntakeLimits } from './intake.ts';
+import { Names } from './names.ts';
+import { nothing, plus, type Tally } from './tally.ts';
+
+export interface JournalLimits extends IntakeLimits {
+  readonly journalBytes: number;
+  readonly journalKeepMs: number;
+}
+
+/** An entry that the store refused for good, with the store's reason. */
+export interface DeadLetter {
+  readonly entry: Entry;
+  readonly reason: string;
+}
+
+/** What survives a restart beside the entries, written in the same transaction as they are. */
+interface Progress {
+  readonly last: number;
+  readonly lastReading: number;
+  /** The store has everything up to this number. */
+  readonly cursor: number;
+  /** `names` in the file knows everything up to this number. */
+  readonly named: number;
+  readonly tally: Tally;
+}
+
+const start: Progress = { last: 0, lastReading: 0, cursor: 0, named: 0, tally: nothing };
+const deadLettersKept = 10_000;
+const forgottenAtOnce = 10_000;
+
+/** Thrown by `add` when there is no room: nothing has changed, and the same batch may be tried again. */
+export class JournalFull extends Error {}
+
+/**
+ * Holds what was accepted between broker and store, in one SQLite file. One process, one thread.
+ * `add` returns once its batch would survive a power cut: only then may a device be told "received".
+ */
+export class Journal {
+  readonly #db: DatabaseSync;
+  readonly #limits: JournalLimits;
+  readonly #names = new Names();
+  #progress: Progress = start;
+  #forgotten = 0;
+  readonly #insert: StatementSync;
+  readonly #save: StatementSync;
+
+  /** Throws where the file cannot be opened, is no journal, or is held by another process. */
+  constructor(path: string, limits: JournalLimits) {
+    this.#limits = limits;
+    this.#db = new DatabaseSync(path, { timeout: 2000 });
+    this.#db.exec(`
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+    `);
+    this.#db.exec(schema);
+    this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?)');
+    this.#save = this.#db.prepare("INSERT OR REPLACE INTO state VALUES ('progress', ?)");
+    this.#recover();
+  }
+
+  get tally(): Tally {
+    return this.#progress.tally;
+  }
+
+  /** The numbers of the newest entry and reading, and up to where the store has everything. */
+  get progress(): { readonly last: number; readonly lastReading: number; readonly cursor: number } {
+    return this.#progress;
+  }
+
+  /** How many stored readings are no longer kept for `readings`, since the file was opened. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /** Accepts what is new in the batch and keeps it. Throws `JournalFull`; all else is a broken disk. */
+  add(deliveries: readonly Delivery[], nowMs: number): Draft {
+    this.#makeRoom(nowMs);
+    const decided = draft(deliveries, { names: this.#names, ...this.#progress }, this.#limits);
+    const { rows, names, tally, last, lastReading } = decided;
+    const progress = {
+      ...this.#progress,
+      last,
+      lastReading,
+      tally: plus(this.#progress.tally, tally),
+    };
+    this.#commit(() => {
+      for (const row of rows) this.#insert.run(row.number, row.receivedAt, row.kind, row.body);
+      this.#save.run(JSON.stringify(progress));
+    });
+    this.#progress = progress;
+    for (const { device, boot, seq } of names) this.#names.add(device, boot, seq);
+    return decided;
+  }
+
+  /** The oldest entries that the store does not have yet, still as text; `entryOf` reads one. */
+  oldest(max: number): readonly StoredRow[] {
+    return this.#db
+      .prepare('SELECT number, kind, body FROM entries WHERE number > ? ORDER BY number LIMIT ?')
+      .all(this.#progress.cursor, max) as unknown as readonly StoredRow[];
+  }
+
+  /** Moves on: the store has everything up to `through`, but for the dead letters, which are kept. */
+  advance(through: number, stored: number, dead: readonly DeadLetter[]): void {
+    const refused = dead.filter(({ entry }) => entry.kind === 'reading').length;
+    const tally = plus(this.#progress.tally, { stored, refused, held: -stored - refused });
+    const progress = { ...this.#progress, cursor: through, tally };
+    this.#commit(() => {
+      this.#save.run(JSON.stringify(progress));
+      this.#bury(dead);
+    });
+    this.#progress = progress;
+  }
+
+  /** Readings after this number as the JSON they were kept as, oldest first. */
+  readings(after: number, max: number): readonly string[] {
+    return this.#db
+      .prepare(
+        "SELECT body FROM entries WHERE number > ? AND kind = 'reading' ORDER BY number LIMIT ?",
+      )
+      .all(after, max)
+      .map(({ body }) => String(body));
+  }
+
+  /** The number of the oldest reading that is still kept; 0 where there is none. */
+  oldestReading(): number {
+    const row = this.#db
+      .prepare("SELECT number FROM entries WHERE kind = 'reading' ORDER BY number LIMIT 1")
+      .get();
+    return Number(row?.number ?? 0);
+  }
+
+  deadLetters(): readonly { reason: string; body: string }[] {
+    return this.#db
+      .prepare('SELECT reason, body FROM dead_letters ORDER BY number')
+      .all()
+      .map(({ reason, body }) => ({ reason: String(reason), body: String(body) }));
+  }
+
+  /**
+   * Housekeeping, to be called now and then: saves the names, so that a restart is quick, and
+   * forgets stored entries that are older than the keeping time.
+   */
+  tidy(nowMs: number): void {
+    this.#saveNames();
+    this.#forgetUntil(nowMs - this.#limits.journalKeepMs);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #makeRoom(nowMs: number): void {
+    while (this.#usedBytes() > this.#limits.journalBytes) {
+      if (this.#forgetUntil(nowMs) === 0) {
+        throw new JournalFull(
+          `the journal holds ${this.#limits.journalBytes} bytes not yet stored`,
+        );
+      }
+    }
+  }
+
+  #forgetUntil(receivedBefore: number): number {
+    const { cursor } = this.#progress;
+    const due = this.#db
+      .prepare(
+        `SELECT max(number) AS through, count(*) AS count FROM
+           (SELECT number, received_ms FROM entries WHERE number <= ? ORDER BY number LIMIT ?)
+         WHERE received_ms < ?`,
+      )
+      .get(cursor, forgottenAtOnce, receivedBefore);
+    const count = Number(due?.count ?? 0);
+    if (count === 0) return 0;
+    // The names of what is forgotten must be known without it.
+    this.#saveNames();
+    this.#commit(() => {
+      this.#db.prepare('DELETE FROM entries WHERE number <= ?').run(Number(due?.through));
+    });
+    this.#forgotten += count;
+    return count;
+  }
+
+  #usedBytes(): number {
+    const pages = this.#db
+      .prepare(
+        `SELECT (p.page_count - f.freelist_count) * s.page_size AS bytes
+         FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s`,
+      )
+      .get();
+    return Number(pages?.bytes);
+  }
+
+  #bury(dead: readonly DeadLetter[]): void {
+    const insert = this.#db.prepare('INSERT INTO dead_letters (reason, body) VALUES (?, ?)');
+    for (const { entry, reason } of dead) insert.run(reason, JSON.stringify(entry));
+    this.#db
+      .prepare(
+        'DELETE FROM dead_letters WHERE number <= (SELECT max(number) FROM dead_letters) - ?',
+      )
+      .run(deadLettersKept);
+  }
+
+  #saveNames(): void {
+    if (this.#progress.named === this.#progress.last) return;
+    const progress = { ...this.#progress, named: this.#progress.last };
+    const save = this.#db.prepare('INSERT OR REPLACE INTO names VALUES (?, ?)');
+    this.#commit(() => {
+      for (const { device, boots } of this.#names.changes()) save.run(device, boots);
+      this.#save.run(JSON.stringify(progress));
+    });
+    this.#names.saved();
+    this.#progress = progress;
+  }
+
+  #recover(): void {
+    const saved = this.#db.prepare("SELECT value FROM state WHERE name = 'progress'").get();
+    if (saved !== undefined) this.#progress = { ...start, ...JSON.parse(String(saved.value)) };
+    for (const { device, boots } of this.#db.prepare('SELECT device, boots FROM names').all()) {
+      this.#names.restore(String(device), String(boots));
+    }
+    const recent = this.#db.prepare(
+      "SELECT number, kind, body FROM entries WHERE number > ? AND kind = 'reading'",
+    );
+    for (const row of recent.iterate(this.#progress.named)) {
+      const entry = entryOf(row as unknown as StoredRow);
+      if (entry.kind === 'reading' && entry.reading.boot !== '@') {
+        this.#names.add(entry.reading.device, entry.reading.boot, entry.reading.seq);
+      }
+    }
+  }
+
+  #commit(write: () => void): void {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      write();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      if (isNoRoom(error)) throw new JournalFull('there is no room on the disk', { cause: error });
+      throw error;
+    }
+  }
+}
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS entries (
+    number INTEGER PRIMARY KEY,
+    received_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS dead_letters (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    reason TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS names (device TEXT PRIMARY KEY, boots TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+`;
+
+// SQLITE_FULL and SQLITE_READONLY: a person can make room, and the next try may succeed. Every other
+// error, a failed fsync above all, must end the process: what was written is then not known.
+const noRoomCodes = [13, 8];
+
+function isNoRoom(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+  return noRoomCodes.includes(code & 0xff);
+}

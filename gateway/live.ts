@@ -1,0 +1,54 @@
+import { topics } from '#ward/topics.ts';
+import type { Broker } from './broker.ts';
+import type { Counters } from './counters.ts';
+import type { Row } from './draft.ts';
+import type { Refusal } from './intake.ts';
+
+/** Tells subscribers what was accepted, at once and without waiting for them. */
+export interface Live {
+  readings(rows: readonly Pick<Row, 'patient' | 'body'>[]): void;
+  refused(refusals: readonly Refusal[]): void;
+}
+
+/**
+ * At most `queueMax` messages are under way; a further one is left out and counted. Readers of
+ * readings see that by the numbers and ask `/readings`; a slow one never holds back a device.
+ */
+export function live(
+  broker: Pick<Broker, 'publish' | 'hasListeners'>,
+  queueMax: number,
+  counters: Pick<Counters, 'liveLeftOut'>,
+): Live {
+  let underWay = 0;
+  const left = () => {
+    underWay -= 1;
+  };
+  const tell = (topic: string, payload: string) => {
+    if (!broker.hasListeners) return;
+    if (underWay >= queueMax) {
+      counters.liveLeftOut();
+      return;
+    }
+    underWay += 1;
+    broker.publish(topic, payload, left);
+  };
+
+  return {
+    readings(rows) {
+      const byPatient = new Map<string, string[]>();
+      for (const { patient, body } of rows) {
+        const bodies = byPatient.get(patient);
+        if (bodies === undefined) byPatient.set(patient, [body]);
+        else bodies.push(body);
+      }
+      for (const [patient, bodies] of byPatient) {
+        const [only] = bodies;
+        const payload = bodies.length === 1 && only !== undefined ? only : `[${bodies.join(',')}]`;
+        tell(topics.patientVitals(patient), payload);
+      }
+    },
+    refused(refusals) {
+      for (const refusal of refusals) tell(topics.rejected, JSON.stringify(refusal));
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** What is known of one boot of one device: the sequence numbers seen, as ranges in rising order. */
+type Ranges = [from: number, to: number][];
+
+const bootsPerDevice = 32;
+const rangesPerBoot = 256;
+
+/**
+ * Remembers which samples were seen, by device, boot and seq, in bounded memory. What it forgets
+ * (the lowest ranges of a boot, the oldest boots of a device) it would take for
+ * new again: a repeat may be stored twice, but nothing new is ever taken for a repeat.
+ */
+export class Names {
+  readonly #devices = new Map<string, Map<string, Ranges>>();
+  readonly #changed = new Set<string>();
+
+  has(device: string, boot: string, seq: number): boolean {
+    const ranges = this.#devices.get(device)?.get(boot) ?? [];
+    return ranges.some(([from, to]) => seq >= from && seq <= to);
+  }
+
+  add(device: string, boot: string, seq: number): void {
+    const ranges = this.#rangesOf(device, boot);
+    insert(ranges, seq);
+    if (ranges.length > rangesPerBoot) ranges.shift();
+    this.#changed.add(device);
+  }
+
+  /** What changed since `saved` was called, as text to keep; `restore` takes it back. */
+  *changes(): Generator<{ device: string; boots: string }> {
+    for (const device of this.#changed) {
+      yield { device, boots: JSON.stringify([...(this.#devices.get(device) ?? [])]) };
+    }
+  }
+
+  saved(): void {
+    this.#changed.clear();
+  }
+
+  restore(device: string, boots: string): void {
+    this.#devices.set(device, new Map(JSON.parse(boots)));
+  }
+
+  #rangesOf(device: string, boot: string): Ranges {
+    let boots = this.#devices.get(device);
+    if (boots === undefined) {
+      boots = new Map();
+      this.#devices.set(device, boots);
+    }
+    const known = boots.get(boot);
+    if (known !== undefined) return known;
+
+    const ranges: Ranges = [];
+    boots.set(boot, ranges);
+    const [oldest] = boots.keys();
+    if (boots.size > bootsPerDevice && oldest !== undefined) boots.delete(oldest);
+    return ranges;
+  }
+}
+
+/** Inserts into ranges in rising order and joins neighbours. */
+function insert(ranges: Ranges, seq: number): void {
+  const last = ranges.at(-1);
+  if (last !== undefined && seq === last[1] + 1) {
+    last[1] = seq;
+    return;
+  }
+  const found = ranges.findIndex(([, to]) => seq <= to + 1);
+  const index = found === -1 ? ranges.length : found;
+  const here = ranges[index];
+  if (here === undefined || seq < here[0] - 1) {
+    ranges.splice(index, 0, [seq, seq]);
+    return;
+  }
+  here[0] = Math.min(here[0], seq);
+  here[1] = Math.max(here[1], seq);
+  const next = ranges[index + 1];
+  if (next !== undefined && next[0] === here[1] + 1) {
+    here[1] = next[1];
+    ranges.splice(index + 1, 1);
+  }
+}
