@@ -2,8 +2,8 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { wallClock } from '#ward/clock.ts';
 import { type Remote, remote, serve } from './call.ts';
 import { drain, type Queue } from './drain.ts';
-import { entryOf } from './entry.ts';
-import type { JournalForDrain } from './journal-thread.ts';
+import type { JournalForDrain } from './journal/journal-thread.ts';
+import { unpackEntries } from './journal/packed-entries.ts';
 import { openStore } from './stores.ts';
 
 /** What the drain's thread is started with. */
@@ -62,11 +62,14 @@ function start({ store: url, dataFolder, timeoutMs, batchMax, journalPort }: Dra
 export type DrainForGateway = ReturnType<typeof start>;
 
 function queueOver(journal: Remote<JournalForDrain>, stopping: AbortSignal): Queue {
-  const stopped = new Promise<readonly []>((resolve) => {
-    stopping.addEventListener('abort', () => resolve([]), { once: true });
+  const stopped = new Promise<undefined>((resolve) => {
+    stopping.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   return {
-    oldest: async (max) => (await Promise.race([journal.oldest(max), stopped])).map(entryOf),
+    async oldest(max) {
+      const packed = await Promise.race([journal.oldest(max), stopped]);
+      return packed === undefined ? [] : unpackEntries(packed);
+    },
     advance: (through, stored, dead) => journal.advance(through, stored, dead),
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '#ward/clock.ts';
 import type { Entry } from './entry.ts';
-import type { DeadLetter } from './journal.ts';
+import type { DeadLetter } from './journal/journal.ts';
 import type { Outcome, Store } from './store.ts';
 
 /** The journal, as the drain sees it. */

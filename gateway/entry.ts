@@ -10,23 +10,3 @@ export type Entry =
       readonly number: number;
       readonly intervention: Intervention;
     };
-
-/** An entry as the journal's file holds it: `body` is the JSON of the reading or event. */
-export interface StoredRow {
-  readonly number: number;
-  readonly kind: Entry['kind'];
-  readonly body: string;
-}
-
-export function entryOf({ number, kind, body }: StoredRow): Entry {
-  switch (kind) {
-    case 'reading':
-      return { kind, number, reading: JSON.parse(body) };
-    case 'alarm':
-      return { kind, number, alarm: JSON.parse(body) };
-    case 'intervention':
-      return { kind, number, intervention: JSON.parse(body) };
-    default:
-      return kind satisfies never;
-  }
-}

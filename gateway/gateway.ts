@@ -3,17 +3,17 @@ import type { Logger } from 'pino';
 import { wallClock, wardClock } from '#ward/clock.ts';
 import type { GatewayReport } from '#ward/program.ts';
 import type { Settings } from '#ward/settings.ts';
-import { type Broker, openBroker } from './broker.ts';
+import { type Broker, openBroker } from './broker/broker.ts';
+import { reception } from './broker/reception.ts';
+import type { LoginRules } from './broker/session.ts';
 import { openCounters } from './counters.ts';
 import type { DrainState } from './drain-thread.ts';
-import { groupCommit } from './group-commit.ts';
 import { openHttp } from './http.ts';
-import type { Refusal } from './intake.ts';
-import type { JournalState } from './journal-thread.ts';
+import { groupCommit } from './journal/group-commit.ts';
+import type { Refusal } from './journal/intake.ts';
+import type { JournalState } from './journal/journal-thread.ts';
+import { pack } from './journal/parcel.ts';
 import { type Live, live } from './live.ts';
-import { pack } from './parcel.ts';
-import { reception } from './reception.ts';
-import type { LoginRules } from './session.ts';
 import { startThreads } from './threads.ts';
 
 export interface GatewayParts {
@@ -81,7 +81,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     telling?.refused(refusals);
   };
   const keeping = groupCommit(async (deliveries, done) => {
-    const added = await threads.journal.add(pack(deliveries));
+    const added = await threads.journal.add(pack(deliveries), broker?.hasListeners ?? false);
     done();
     telling?.readings(added.readings);
     if (added.refused.length > 0) tellRefused(added.refused);

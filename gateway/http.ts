@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import { notice } from '#ward/notice.ts';
 import type { GatewayReport } from '#ward/program.ts';
-import type { Logins } from './login.ts';
+import type { Logins } from './broker/login.ts';
 
 export interface HttpParts {
   readonly host: string;

@@ -1,8 +1,8 @@
 import { topics } from '#ward/topics.ts';
-import type { Broker } from './broker.ts';
+import type { Broker } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
-import type { Row } from './draft.ts';
-import type { Refusal } from './intake.ts';
+import type { Row } from './journal/draft.ts';
+import type { Refusal } from './journal/intake.ts';
 
 /** Tells subscribers what was accepted, at once and without waiting for them. */
 export interface Live {

@@ -5,9 +5,9 @@ import type { Logger } from 'pino';
 import { type Clock, wallClock } from '#ward/clock.ts';
 import type { GatewayReport, Running } from '#ward/program.ts';
 import type { Settings } from '#ward/settings.ts';
+import { openLogins } from './broker/login.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { isLoopback } from './http.ts';
-import { openLogins } from './login.ts';
 import { openStore, redacted } from './stores.ts';
 
 /**

@@ -20,7 +20,7 @@ export function createTable(database: DatabaseSync, name: MeasurementName): void
     database
       .prepare('SELECT name FROM pragma_table_info(?)')
       .all(name)
-      .map((column) => column['name']),
+      .map((column) => column.name),
   );
   for (const [field, kind] of Object.entries(fields)) {
     if (present.has(field)) continue;

@@ -90,6 +90,6 @@ function waitOf(headers: Readonly<Record<string, unknown>>): number | undefined 
   if (typeof after !== 'string') return undefined;
   const waitMs = /^\d+$/.test(after.trim())
     ? Number(after) * 1000
-    : Date.parse(after) - Date.parse(String(headers['date']));
+    : Date.parse(after) - Date.parse(String(headers.date));
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), longestWaitMs);
 }

@@ -41,7 +41,8 @@ export function sqliteStore(path: string): Store {
     async write(batch, signal) {
       const points = pointsOfBatch(batch);
       if (!points.ok) return { kind: 'refused', reason: points.reason };
-      if (writing) return { kind: 'busy', reason: 'the batch before is still being written' };
+      if (writing !== undefined)
+        return { kind: 'busy', reason: 'the batch before is still being written' };
       writing = attempt(points.value, signal);
       try {
         return await writing;

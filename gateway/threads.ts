@@ -1,7 +1,7 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { type Remote, remote } from './call.ts';
 import type { DrainForGateway, DrainThreadData } from './drain-thread.ts';
-import type { JournalForGateway, JournalThreadData } from './journal-thread.ts';
+import type { JournalForGateway, JournalThreadData } from './journal/journal-thread.ts';
 
 /** The journal and the drain, each in a thread of its own, so that neither delays the broker. */
 export interface Threads {
@@ -20,7 +20,7 @@ export interface ThreadParts {
 
 export function startThreads({ journal, drain, onFailure }: ThreadParts): Threads {
   const { port1: drainPort, port2: journalPort } = new MessageChannel();
-  const journalThread = new Worker(new URL('./journal-thread.ts', import.meta.url), {
+  const journalThread = new Worker(new URL('./journal/journal-thread.ts', import.meta.url), {
     workerData: { ...journal, drainPort } satisfies JournalThreadData,
     transferList: [drainPort],
   }).on('error', onFailure);

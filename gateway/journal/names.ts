@@ -12,17 +12,32 @@ const rangesPerBoot = 256;
 export class Names {
   readonly #devices = new Map<string, Map<string, Ranges>>();
   readonly #changed = new Set<string>();
+  /** What `rollback` puts back: the ranges changed since `begin`, as they were. */
+  readonly #before = new Map<Ranges, Ranges>();
 
-  has(device: string, boot: string, seq: number): boolean {
-    const ranges = this.#devices.get(device)?.get(boot) ?? [];
-    return ranges.some(([from, to]) => seq >= from && seq <= to);
+  /** What is added from here on holds only once the batch is written; else call `rollback`. */
+  begin(): void {
+    this.#before.clear();
   }
 
-  add(device: string, boot: string, seq: number): void {
+  rollback(): void {
+    for (const [ranges, before] of this.#before) ranges.splice(0, ranges.length, ...before);
+    this.#before.clear();
+  }
+
+  /** Remembers the name; false if it was known already. */
+  add(device: string, boot: string, seq: number): boolean {
     const ranges = this.#rangesOf(device, boot);
+    if (isIn(ranges, seq)) return false;
+    if (!this.#before.has(ranges))
+      this.#before.set(
+        ranges,
+        ranges.map(([from, to]) => [from, to]),
+      );
     insert(ranges, seq);
     if (ranges.length > rangesPerBoot) ranges.shift();
     this.#changed.add(device);
+    return true;
   }
 
   /** What changed since `saved` was called, as text to keep; `restore` takes it back. */
@@ -55,6 +70,12 @@ export class Names {
     if (boots.size > bootsPerDevice && oldest !== undefined) boots.delete(oldest);
     return ranges;
   }
+}
+
+function isIn(ranges: Ranges, seq: number): boolean {
+  const last = ranges.at(-1);
+  if (last === undefined || seq > last[1]) return false;
+  return ranges.some(([from, to]) => seq >= from && seq <= to);
 }
 
 /** Inserts into ranges in rising order and joins neighbours. */

@@ -21,7 +21,6 @@ export interface Row {
 export interface Draft {
   readonly rows: readonly Row[];
   readonly refused: readonly Refusal[];
-  readonly names: readonly { device: string; boot: string; seq: number }[];
   readonly delaysMs: readonly number[];
   readonly tally: Tally;
   /** The numbers of the newest row, and of the newest reading, after this batch. */
@@ -29,7 +28,7 @@ export interface Draft {
   readonly lastReading: number;
 }
 
-/** Decides on a batch: takes in, drops repeats, gives numbers. Changes nothing. */
+/** Decides on a batch: takes in, drops repeats, gives numbers. Changes nothing but the names. */
 export function draft(
   deliveries: readonly Delivery[],
   known: { readonly names: Names; readonly last: number; readonly lastReading: number },
@@ -37,20 +36,12 @@ export function draft(
 ): Draft {
   const rows: Row[] = [];
   const refused: Refusal[] = [];
-  const names: { device: string; boot: string; seq: number }[] = [];
   const delaysMs: number[] = [];
-  const inBatch = new Set<string>();
   let { last, lastReading } = known;
   let tally = nothing;
 
-  const isRepeat = ({ device, name }: Accepted): boolean => {
-    if (name === undefined) return false;
-    const key = `${device} ${name.boot} ${name.seq}`;
-    if (inBatch.has(key) || known.names.has(device, name.boot, name.seq)) return true;
-    inBatch.add(key);
-    names.push({ device, ...name });
-    return false;
-  };
+  const isRepeat = ({ device, name }: Accepted) =>
+    name !== undefined && !known.names.add(device, name.boot, name.seq);
 
   for (const delivery of deliveries) {
     const { kind, patient, receivedAt } = delivery;
@@ -82,8 +73,11 @@ export function draft(
       held: taken.accepted.length - duplicates,
     });
   }
-  return { rows, refused, names, delaysMs, tally, last, lastReading };
+  return { rows, refused, delaysMs, tally, last, lastReading };
 }
+
+/** The boot of what came with neither a name nor a time: it is never taken for a repeat. */
+export const unnamedBoot = '@';
 
 function readingOf(accepted: Accepted, number: number, after: number): Reading {
   const { name, ...rest } = accepted;
@@ -92,7 +86,7 @@ function readingOf(accepted: Accepted, number: number, after: number): Reading {
     after,
     device: rest.device,
     patient: rest.patient,
-    boot: name?.boot ?? '@',
+    boot: name?.boot ?? unnamedBoot,
     seq: name?.seq ?? number,
     at: rest.at,
     ...(rest.claimedAt !== undefined && { claimedAt: rest.claimedAt }),

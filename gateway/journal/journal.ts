@@ -1,8 +1,10 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { type Delivery, type Draft, draft } from './draft.ts';
-import { type Entry, entryOf, type StoredRow } from './entry.ts';
+import type { Entry } from '#gateway/entry.ts';
+import type { Reading } from '#ward/reading.ts';
+import { type Delivery, type Draft, draft, unnamedBoot } from './draft.ts';
 import type { IntakeLimits } from './intake.ts';
 import { Names } from './names.ts';
+import { type PackedEntries, type PackedRow, packEntries } from './packed-entries.ts';
 import { nothing, plus, type Tally } from './tally.ts';
 
 export interface JournalLimits extends IntakeLimits {
@@ -46,6 +48,7 @@ export class Journal {
   #forgotten = 0;
   readonly #insert: StatementSync;
   readonly #save: StatementSync;
+  readonly #oldest: StatementSync;
 
   /** Throws where the file cannot be opened, is no journal, or is held by another process. */
   constructor(path: string, limits: JournalLimits) {
@@ -59,6 +62,10 @@ export class Journal {
     this.#db.exec(schema);
     this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?)');
     this.#save = this.#db.prepare("INSERT OR REPLACE INTO state VALUES ('progress', ?)");
+    this.#oldest = this.#db.prepare(
+      'SELECT number, kind, body FROM entries WHERE number > ? ORDER BY number LIMIT ?',
+    );
+    this.#oldest.setReturnArrays(true);
     this.#recover();
   }
 
@@ -79,28 +86,31 @@ export class Journal {
   /** Accepts what is new in the batch and keeps it. Throws `JournalFull`; all else is a broken disk. */
   add(deliveries: readonly Delivery[], nowMs: number): Draft {
     this.#makeRoom(nowMs);
-    const decided = draft(deliveries, { names: this.#names, ...this.#progress }, this.#limits);
-    const { rows, names, tally, last, lastReading } = decided;
-    const progress = {
-      ...this.#progress,
-      last,
-      lastReading,
-      tally: plus(this.#progress.tally, tally),
-    };
+    this.#names.begin();
+    try {
+      return this.#keep(draft(deliveries, { names: this.#names, ...this.#progress }, this.#limits));
+    } catch (error) {
+      this.#names.rollback();
+      throw error;
+    }
+  }
+
+  #keep(decided: Draft): Draft {
+    const { rows, last, lastReading } = decided;
+    const tally = plus(this.#progress.tally, decided.tally);
+    const progress = { ...this.#progress, last, lastReading, tally };
     this.#commit(() => {
       for (const row of rows) this.#insert.run(row.number, row.receivedAt, row.kind, row.body);
       this.#save.run(JSON.stringify(progress));
     });
     this.#progress = progress;
-    for (const { device, boot, seq } of names) this.#names.add(device, boot, seq);
     return decided;
   }
 
-  /** The oldest entries that the store does not have yet, still as text; `entryOf` reads one. */
-  oldest(max: number): readonly StoredRow[] {
-    return this.#db
-      .prepare('SELECT number, kind, body FROM entries WHERE number > ? ORDER BY number LIMIT ?')
-      .all(this.#progress.cursor, max) as unknown as readonly StoredRow[];
+  /** The oldest entries that the store does not have yet, still as text. */
+  oldest(max: number): PackedEntries | undefined {
+    const rows = this.#oldest.all(this.#progress.cursor, max) as unknown as PackedRow[];
+    return packEntries(rows);
   }
 
   /** Moves on: the store has everything up to `through`, but for the dead letters, which are kept. */
@@ -222,13 +232,11 @@ export class Journal {
       this.#names.restore(String(device), String(boots));
     }
     const recent = this.#db.prepare(
-      "SELECT number, kind, body FROM entries WHERE number > ? AND kind = 'reading'",
+      "SELECT body FROM entries WHERE number > ? AND kind = 'reading'",
     );
-    for (const row of recent.iterate(this.#progress.named)) {
-      const entry = entryOf(row as unknown as StoredRow);
-      if (entry.kind === 'reading' && entry.reading.boot !== '@') {
-        this.#names.add(entry.reading.device, entry.reading.boot, entry.reading.seq);
-      }
+    for (const { body } of recent.iterate(this.#progress.named)) {
+      const { device, boot, seq }: Reading = JSON.parse(String(body));
+      if (boot !== unnamedBoot) this.#names.add(device, boot, seq);
     }
   }
 

@@ -1,11 +1,11 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { serve } from '#gateway/call.ts';
 import { type Clock, wardClock } from '#ward/clock.ts';
 import { Delays } from '#ward/delays.ts';
-import { serve } from './call.ts';
 import type { Row } from './draft.ts';
-import type { StoredRow } from './entry.ts';
 import type { Refusal } from './intake.ts';
 import { type DeadLetter, Journal, JournalFull, type JournalLimits } from './journal.ts';
+import type { PackedEntries } from './packed-entries.ts';
 import { type Parcel, unpack } from './parcel.ts';
 import type { Tally } from './tally.ts';
 
@@ -75,11 +75,12 @@ function journalService(journal: Journal, clock: Clock) {
   });
 
   const forGateway = {
-    async add(parcel: Parcel): Promise<Added> {
+    /** Answers with the readings only if they are `wanted`: to copy them costs as much as to keep them. */
+    async add(parcel: Parcel, wanted: boolean): Promise<Added> {
       const draft = await onceThereIsRoom(() => journal.add(unpack(parcel), clock.now()));
       for (const delayMs of draft.delaysMs) delays.add(delayMs);
       if (draft.rows.length > 0) wake();
-      const readings = draft.rows.filter(({ kind }) => kind === 'reading');
+      const readings = wanted ? draft.rows.filter(({ kind }) => kind === 'reading') : [];
       return {
         readings: readings.map(({ patient, body }) => ({ patient, body })),
         refused: draft.refused,
@@ -111,10 +112,10 @@ function journalService(journal: Journal, clock: Clock) {
 
   const forDrain = {
     /** Waits until there is at least one. */
-    async oldest(max: number): Promise<readonly StoredRow[]> {
+    async oldest(max: number): Promise<PackedEntries> {
       for (;;) {
-        const rows = journal.oldest(max);
-        if (rows.length > 0) return rows;
+        const entries = journal.oldest(max);
+        if (entries !== undefined) return entries;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

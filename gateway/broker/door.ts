@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import type { ConnectionRefusal } from '#gateway/counters.ts';
 import type { Settings } from '#ward/settings.ts';
-import type { ConnectionRefusal } from './counters.ts';
 import { type Rate, rateLimit } from './rate.ts';
 
 export interface Door {

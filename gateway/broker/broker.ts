@@ -2,8 +2,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { Aedes, type Client } from 'aedes';
 import type { Logger } from 'pino';
+import type { ConnectionRefusal, Counters } from '#gateway/counters.ts';
 import type { Settings } from '#ward/settings.ts';
-import type { ConnectionRefusal, Counters } from './counters.ts';
+import { busWithoutVitals, memoryWithoutSessions } from './bus.ts';
 import { door } from './door.ts';
 import { guardPackets } from './guard.ts';
 import { hooks } from './hooks.ts';
@@ -43,6 +44,8 @@ export async function openBroker(parts: BrokerParts): Promise<Broker> {
     keepaliveLimit: settings.keepalive / 1000,
     drainTimeout: settings.drainTimeout,
     maxTopicLevels: settings.topicLevels,
+    mq: busWithoutVitals(),
+    persistence: memoryWithoutSessions(),
     ...hooks({ ...parts, subscriptionsMax: settings.subscriptions, sessions, listeners }),
   });
 

@@ -1,8 +1,8 @@
 import type { AedesOptions, Client } from 'aedes';
 import type { Logger } from 'pino';
+import type { Counters } from '#gateway/counters.ts';
 import { wallClock } from '#ward/clock.ts';
 import { mayPublish, mayRead, maySubscribe } from './access.ts';
-import type { Counters } from './counters.ts';
 import type { Reception } from './reception.ts';
 import { greet, type LoginRules, logIn, type Session } from './session.ts';
 

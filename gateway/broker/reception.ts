@@ -1,9 +1,9 @@
 import type { PublishPacket } from 'aedes';
+import type { Keeping } from '#gateway/journal/group-commit.ts';
+import type { Refusal } from '#gateway/journal/intake.ts';
 import type { Clock } from '#ward/clock.ts';
 import { placeOf } from '#ward/topics.ts';
 import { readEvent } from './event.ts';
-import type { Keeping } from './group-commit.ts';
-import type { Refusal } from './intake.ts';
 import type { Session } from './session.ts';
 
 export interface ReceptionParts {
