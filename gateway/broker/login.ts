@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { type Credential, hashOf, pathOf, readBook } from '#gateway/credentials.ts';
 import type { Identity } from './access.ts';
-import { type Credential, hashOf, pathOf, readBook } from './credentials.ts';
 
 /** Knows who is who by the credentials as they are at this moment. */
 export interface Logins {

@@ -6,7 +6,7 @@ import { wallClock } from '#ward/clock.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { tokenFor } from '#ward/tokens.ts';
 import { namePattern } from '#ward/topics.ts';
-import { roles } from './access.ts';
+import { roles } from './broker/access.ts';
 
 const schema = z.object({
   name: z.string().regex(namePattern),
