@@ -1,0 +1,123 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#ward/clock.ts';
+import type { AnalyticsReport, Running } from '#ward/program.ts';
+import { placeOf } from '#ward/topics.ts';
+import { startClockwork } from './clockwork.ts';
+import { createFeed } from './feed.ts';
+import { readAck, readReadings } from './incoming.ts';
+import type { Link, LinkParts } from './link.ts';
+import type { Past } from './past.ts';
+import { createPublisher } from './publisher.ts';
+import type { LimitRule } from './rules.ts';
+import type { Hearing } from './signals.ts';
+import type { SilencePolicy } from './silence.ts';
+import type { State } from './state.ts';
+import { openStation } from './station.ts';
+import type { WindowLimits } from './window.ts';
+
+export interface AnalyticsParts {
+  readonly state: State;
+  readonly past: Past;
+  openLink(parts: Pick<LinkParts, 'up' | 'message'>): Link;
+  readonly rules: readonly LimitRule[];
+  readonly limits: WindowLimits;
+  readonly silence: SilencePolicy;
+  /** What the gateway said is old after so long, of the ward's time: then nobody knows who is silent. */
+  readonly hearingMs: number;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  random(): number;
+  readonly log: Logger;
+}
+
+const lastLookMs = 1500;
+const lastWordsMs = 1500;
+
+/**
+ * Joins the parts:
+ *
+ *     link ──live──▶ feed ──readings──▶ station ──commit──▶ state ──outbox──▶ publisher ──▶ link
+ *     past ──missed──▲      clockwork ──▲   (window, rules, book, signals)
+ */
+export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> {
+  const { state, clock, log } = parts;
+  const stopping = new AbortController();
+
+  const publisher = createPublisher(state, () => link);
+  const station = openStation({
+    ...parts,
+    now: () => clock.now(),
+    tell: () => void send(),
+  });
+  const feed = createFeed({
+    ...parts,
+    from: station.from,
+    judged: station.judged,
+    apply: station.take,
+    anew: station.anew,
+  });
+  const link: Link = parts.openLink({
+    up() {
+      station.tellAgain();
+      feed.look();
+    },
+    message: receive,
+  });
+  const stopClockwork = startClockwork(
+    { second: () => station.second(hearing()), hour: () => station.hour() },
+    log,
+  );
+  const running = feed.run(stopping.signal);
+
+  async function send(): Promise<void> {
+    if (link.connected) await publisher.send();
+  }
+
+  function hearing(): Hearing {
+    if (feed.state === 'lost' || clock.now() - feed.heardAt > parts.hearingMs) return 'not';
+    return feed.state === 'live' ? 'well' : 'behind';
+  }
+
+  function receive(topic: string, payload: Uint8Array): void {
+    const place = placeOf(topic);
+    if (place?.kind === 'patientVitals') {
+      const readings = readReadings(payload);
+      if (readings.ok) feed.live(readings.value);
+      else log.error({ topic, reason: readings.reason }, 'a reading that we do not understand');
+    } else if (place?.kind === 'acks') {
+      const ack = readAck(payload);
+      if (ack.ok) station.acknowledge(place.patient, ack.value);
+      else log.warn({ topic, reason: ack.reason }, 'an acknowledgement that we do not understand');
+    }
+  }
+
+  const report = (): AnalyticsReport => ({
+    program: 'analytics',
+    feed: feed.state,
+    ...station.report(),
+  });
+
+  return {
+    report,
+    async stop() {
+      stopping.abort();
+      await running;
+      await stopClockwork();
+      await within(lastLookMs, feed.finish);
+      station.close();
+      await within(lastWordsMs, send);
+      const last = report();
+      await link.stop();
+      await publisher.send(); // Without a link it ends at once: nobody needs the state any more.
+      state.close();
+      return last;
+    },
+  };
+
+  /** Work that has so long; afterwards it is told to end, or left to itself. */
+  async function within(ms: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([work(over.signal), clock.sleep(ms, over.signal)]);
+    over.abort();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Logger } from 'pino';
+import seedrandom from 'seedrandom';
+import type { Clock } from '#ward/clock.ts';
+import type { AnalyticsReport, Running } from '#ward/program.ts';
+import type { Settings } from '#ward/settings.ts';
+import { tokenFor } from '#ward/tokens.ts';
+import { startAnalytics } from './analytics.ts';
+import { openLink } from './link.ts';
+import { pastOf } from './past.ts';
+import { rules } from './rules.ts';
+import { silencePolicy } from './silence.ts';
+import { openState } from './state.ts';
+import { windowLimits } from './window.ts';
+
+/** The name under which analytics logs in. */
+const name = 'analytics';
+const hearingMs = 6000;
+
+/** Starts analytics; rejects where its folder cannot be written or its settings cannot be used. */
+export async function start(
+  settings: Settings,
+  clock: Clock,
+  secret: string,
+  log: Logger,
+): Promise<Running<AnalyticsReport>> {
+  const token = tokenFor(secret, name);
+  const random = seedrandom(`${settings.seed} ${name}`);
+  // Links and programs start again at the wall's speed, however fast the ward's time goes.
+  const haste = Math.max(1, settings.speed);
+  const longestHoldMs = Math.max(...rules.flatMap((rule) => [rule.holdMs, rule.clear.holdMs]));
+  return startAnalytics({
+    state: openState(settings.data),
+    past: pastOf(settings.gateway, token),
+    openLink: (parts) => openLink({ ...settings, ...parts, token, clock, random, log }),
+    rules,
+    limits: { ...windowLimits, spanMs: Math.max(settings.window, 3 * longestHoldMs) },
+    silence: { ...silencePolicy, floorMs: silencePolicy.floorMs * haste },
+    hearingMs: hearingMs * haste,
+    clock,
+    random,
+    log,
+  });
+}

@@ -1,0 +1,113 @@
+import type { Reading } from '#ward/reading.ts';
+import type { Book } from './book.ts';
+import { lostSignal } from './rules.ts';
+import {
+  heard,
+  isPutAway,
+  isSilent,
+  type Presence,
+  type SilencePolicy,
+  silenceAlarm,
+  silenceMessage,
+} from './silence.ts';
+
+/** How well we hear the gateway: only who hears well may say that a device is silent. */
+export type Hearing = 'well' | 'behind' | 'not';
+
+/** Watches which devices are heard, and enters lost signals into the book. */
+export class Signals {
+  readonly #presences = new Map<string, Presence>();
+  readonly #changed = new Map<string, Presence>();
+  readonly #putAway = new Set<string>();
+  readonly #book: Book;
+  readonly #policy: SilencePolicy;
+  /** Since when we hear well; before then, silence proves nothing. */
+  #since: number | undefined;
+
+  constructor(presences: readonly Presence[], book: Book, policy: SilencePolicy) {
+    for (const presence of presences) this.#presences.set(presence.device, presence);
+    this.#book = book;
+    this.#policy = policy;
+  }
+
+  heard(reading: Reading, now: number): void {
+    this.#keep(heard(this.#presences.get(reading.device), reading, now, this.#policy));
+  }
+
+  /**
+   * Raises, amends and clears the lost-signal alarms as of now. Patients whose last device was put
+   * away are the answer.
+   */
+  check(now: number, hearing: Hearing): readonly string[] {
+    if (hearing === 'not') this.#since = undefined;
+    if (hearing !== 'well') return [];
+    this.#since ??= now;
+    const since = this.#since;
+
+    const gone = this.#putAwayNow(now, since);
+    const silent = this.#silentNow(now, since);
+    for (const [patient, presences] of silent) this.#miss(patient, presences, now);
+    for (const alarm of [...this.#book.active()]) {
+      if (alarm.rule !== lostSignal.id || silent.has(alarm.patient)) continue;
+      this.#book.clear(alarm, Math.max(alarm.onsetAt, this.#heardAt(alarm.patient, now)), now);
+    }
+    return gone;
+  }
+
+  /** What changed since the last time. */
+  take(): { readonly devices: readonly Presence[]; readonly putAway: readonly string[] } {
+    const taken = { devices: [...this.#changed.values()], putAway: [...this.#putAway] };
+    this.#changed.clear();
+    this.#putAway.clear();
+    return taken;
+  }
+
+  get hasNews(): boolean {
+    return this.#changed.size > 0 || this.#putAway.size > 0;
+  }
+
+  #putAwayNow(now: number, since: number): readonly string[] {
+    const patients = new Set<string>();
+    for (const presence of this.#presences.values()) {
+      if (!isPutAway(presence, now, since, this.#policy)) continue;
+      this.#presences.delete(presence.device);
+      this.#changed.delete(presence.device);
+      this.#putAway.add(presence.device);
+      patients.add(presence.patient);
+    }
+    if (patients.size === 0) return [];
+    for (const { patient } of this.#presences.values()) patients.delete(patient);
+    return [...patients];
+  }
+
+  #silentNow(now: number, since: number): ReadonlyMap<string, readonly Presence[]> {
+    const silent = new Map<string, Presence[]>();
+    for (const presence of this.#presences.values()) {
+      if (!isSilent(presence, now, since, this.#policy)) continue;
+      if (!presence.lost) this.#keep({ ...presence, lost: true });
+      const others = silent.get(presence.patient) ?? [];
+      silent.set(presence.patient, [...others, presence]);
+    }
+    return silent;
+  }
+
+  #miss(patient: string, silent: readonly Presence[], now: number): void {
+    const alarm = this.#book.activeOf(patient, lostSignal.id);
+    if (alarm === undefined) {
+      this.#book.raise(silenceAlarm(patient, silent, now), lostSignal.interventions);
+      return;
+    }
+    const message = silenceMessage(silent);
+    if (message !== alarm.message) this.#book.amend({ ...alarm, message });
+  }
+
+  #heardAt(patient: string, now: number): number {
+    const presences = [...this.#presences.values()].filter((each) => each.patient === patient);
+    return presences.length === 0 ? now : Math.max(...presences.map(({ heardAt }) => heardAt));
+  }
+
+  #keep(presence: Presence): void {
+    this.#presences.set(presence.device, presence);
+    this.#changed.set(presence.device, presence);
+  }
+}

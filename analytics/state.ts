@@ -1,0 +1,137 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Alarm, Intervention } from '#ward/alarm.ts';
+import type { Outgoing } from './messages.ts';
+import type { Progress } from './progress.ts';
+import type { Presence } from './silence.ts';
+
+/** What a restart must know, in one SQLite file: neither repeated nor forgotten by `kill -9`. */
+export interface State {
+  remembered(): Remembered;
+  /** All of it or nothing of it, and on the disk when this returns. */
+  commit(change: Change): void;
+  /** The oldest messages that no PUBACK came for. */
+  waiting(max: number): readonly Waiting[];
+  /** The messages up to this one were acknowledged. */
+  sent(number: number): void;
+  /** Removes alarms and interventions that were over before then. */
+  forget(before: number): void;
+  close(): void;
+}
+
+export interface Remembered {
+  readonly progress: Progress;
+  /** All that are kept: active ones, and those that were over not long ago. */
+  readonly alarms: readonly Alarm[];
+  /** Open ones. */
+  readonly interventions: readonly Intervention[];
+  readonly devices: readonly Presence[];
+}
+
+export interface Change {
+  readonly progress: Progress;
+  readonly alarms: readonly Alarm[];
+  readonly interventions: readonly Intervention[];
+  readonly devices: readonly Presence[];
+  readonly putAway: readonly string[];
+  readonly messages: readonly Outgoing[];
+  /** The present state, told again behind all that waits. It replaces what waits of the last time. */
+  readonly again?: readonly Outgoing[];
+}
+
+export interface Waiting extends Outgoing {
+  readonly number: number;
+}
+
+export const beginning: Progress = { cursor: 0, marks: [], alarms: 0, interventions: 0 };
+
+const tables = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS progress (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS alarms (id TEXT PRIMARY KEY, over_at INTEGER, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS interventions (
+    id TEXT PRIMARY KEY, over_at INTEGER, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS devices (device TEXT PRIMARY KEY, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS outbox (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, payload TEXT NOT NULL,
+    retain INTEGER NOT NULL, again INTEGER NOT NULL);
+`;
+
+/** Opens `analytics.sqlite` in the folder, or makes it. Throws where the disk does not let it. */
+export function openState(folder: string): State {
+  mkdirSync(folder, { recursive: true });
+  const file = new DatabaseSync(join(folder, 'analytics.sqlite'));
+  file.exec(tables);
+  const put = {
+    progress: file.prepare('INSERT OR REPLACE INTO progress VALUES (1, ?)'),
+    alarm: file.prepare('INSERT OR REPLACE INTO alarms VALUES (?, ?, ?)'),
+    intervention: file.prepare('INSERT OR REPLACE INTO interventions VALUES (?, ?, ?)'),
+    device: file.prepare('INSERT OR REPLACE INTO devices VALUES (?, ?)'),
+    message: file.prepare('INSERT INTO outbox (topic, payload, retain, again) VALUES (?, ?, ?, ?)'),
+  };
+  const putAway = file.prepare('DELETE FROM devices WHERE device = ?');
+  const replaceAgain = file.prepare('DELETE FROM outbox WHERE again = 1');
+  const oldest = file.prepare(
+    'SELECT number, topic, payload, retain FROM outbox ORDER BY number LIMIT ?',
+  );
+  const sent = file.prepare('DELETE FROM outbox WHERE number <= ?');
+
+  function bodies<T>(query: string): T[] {
+    return file
+      .prepare(query)
+      .all()
+      .map(({ body }) => JSON.parse(String(body)));
+  }
+
+  function write(change: Change): void {
+    const { alarms, interventions, devices, messages, again } = change;
+    put.progress.run(JSON.stringify(change.progress));
+    for (const each of alarms) put.alarm.run(each.id, each.clearedAt ?? null, JSON.stringify(each));
+    for (const each of interventions) {
+      put.intervention.run(each.id, each.closedAt ?? null, JSON.stringify(each));
+    }
+    for (const each of devices) put.device.run(each.device, JSON.stringify(each));
+    for (const device of change.putAway) putAway.run(device);
+    const add = (each: Outgoing, isAgain: 0 | 1) =>
+      put.message.run(each.topic, each.payload, each.retain ? 1 : 0, isAgain);
+    for (const each of messages) add(each, 0);
+    if (again === undefined) return;
+    replaceAgain.run();
+    for (const each of again) add(each, 1);
+  }
+
+  return {
+    remembered: () => ({
+      progress: bodies<Progress>('SELECT body FROM progress')[0] ?? beginning,
+      alarms: bodies('SELECT body FROM alarms'),
+      interventions: bodies('SELECT body FROM interventions WHERE over_at IS NULL'),
+      devices: bodies('SELECT body FROM devices'),
+    }),
+    commit(change) {
+      file.exec('BEGIN IMMEDIATE');
+      try {
+        write(change);
+        file.exec('COMMIT');
+      } catch (cause) {
+        // SQLite rolls back by itself when the disk is full; otherwise it is for us to do.
+        if (file.isTransaction) file.exec('ROLLBACK');
+        throw cause;
+      }
+    },
+    waiting: (max) =>
+      oldest.all(max).map(({ number, topic, payload, retain }) => ({
+        number: Number(number),
+        topic: String(topic),
+        payload: String(payload),
+        retain: retain === 1,
+      })),
+    sent: (number) => sent.run(number),
+    forget(before) {
+      file.exec(`DELETE FROM alarms WHERE over_at < ${Number(before)}`);
+      file.exec(`DELETE FROM interventions WHERE over_at < ${Number(before)}`);
+    },
+    close: () => file.close(),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Logger } from 'pino';
+import type { Ack } from '#ward/alarm.ts';
+import { Delays } from '#ward/delays.ts';
+import type { AnalyticsReport } from '#ward/program.ts';
+import type { Reading } from '#ward/reading.ts';
+import { Book } from './book.ts';
+import { createEvaluation } from './evaluation.ts';
+import { type Outgoing, ofAlarm, ofIntervention } from './messages.ts';
+import { advanced, recallFrom } from './progress.ts';
+import { patientReports } from './report.ts';
+import type { LimitRule } from './rules.ts';
+import { type Hearing, Signals } from './signals.ts';
+import type { SilencePolicy } from './silence.ts';
+import { beginning, type State } from './state.ts';
+import type { WindowLimits } from './window.ts';
+
+/** The nurses' station: where readings are judged, and what came of it is written down. */
+export interface Station {
+  /** Up to this reading all is judged; those after `from` have to be seen again to judge on. */
+  readonly judged: number;
+  readonly from: number;
+  /** Judges readings in the order of the journal; what comes of it is on the disk on return. */
+  take(readings: readonly Reading[]): void;
+  acknowledge(patient: string, ack: Ack): void;
+  /** The journal begins anew. */
+  anew(): void;
+  /** Checks for lost signals, and writes down how far it came. */
+  second(hearing: Hearing): void;
+  /** Sums up the hour in the log, and lets go of what is long over. */
+  hour(): void;
+  /** Tells the present state again, because the broker may have forgotten it. */
+  tellAgain(): void;
+  report(): Omit<AnalyticsReport, 'program' | 'feed'>;
+  /** Writes down how far it came. */
+  close(): void;
+}
+
+export interface StationParts {
+  readonly state: State;
+  readonly rules: readonly LimitRule[];
+  readonly limits: WindowLimits;
+  readonly silence: SilencePolicy;
+  now(): number;
+  /** There is something to publish. */
+  tell(): void;
+  readonly log: Logger;
+}
+
+const keptInStateMs = 7 * 24 * 3_600_000;
+const keptInBookMs = 24 * 3_600_000;
+
+export function openStation(parts: StationParts): Station {
+  const { state, limits, now, log } = parts;
+  const remembered = state.remembered();
+  const book = new Book(remembered.alarms, remembered.interventions);
+  const evaluation = createEvaluation({ ...parts, book });
+  const signals = new Signals(remembered.devices, book, parts.silence);
+  const delays = new Delays();
+  const atStart = remembered.progress;
+  let progress = atStart;
+  let unwritten = false;
+  let hour = { readings: 0, late: 0, alarms: {} as Record<string, number> };
+
+  function take(readings: readonly Reading[]): void {
+    const at = now();
+    for (const reading of readings) {
+      if (reading.number <= progress.cursor) {
+        evaluation.recall(reading);
+        continue;
+      }
+      hour.readings += 1;
+      hour.late += evaluation.evaluate(reading, at);
+      signals.heard(reading, at);
+      delays.add(at - reading.receivedAt);
+      progress = advanced(progress, reading, limits.spanMs);
+      unwritten = true;
+    }
+    // Without news, a reading judged again after a crash comes to the same: no need to hurry.
+    if (book.hasNews) write();
+  }
+
+  function write(again?: readonly Outgoing[]): void {
+    const { alarmsRaised, interventionsRaised, ...entries } = book.take();
+    progress = {
+      ...progress,
+      alarms: progress.alarms + alarmsRaised,
+      interventions: progress.interventions + interventionsRaised,
+    };
+    for (const { rule, state: alarmState } of entries.alarms) {
+      if (alarmState === 'active') hour.alarms[rule] = (hour.alarms[rule] ?? 0) + 1;
+    }
+    state.commit({ ...entries, ...signals.take(), progress, ...(again && { again }) });
+    unwritten = false;
+    if (again !== undefined || entries.messages.length > 0) parts.tell();
+  }
+
+  function writeIfNeeded(): void {
+    if (unwritten || book.hasNews || signals.hasNews) write();
+  }
+
+  return {
+    judged: atStart.cursor,
+    from: recallFrom(atStart),
+    take,
+    acknowledge(patient, ack) {
+      const closed = book.acknowledge(patient, ack, now());
+      if (closed === 0) log.debug({ patient, id: ack.id }, 'nothing open was acknowledged');
+      else write();
+    },
+    anew() {
+      progress = { ...progress, cursor: beginning.cursor, marks: beginning.marks };
+      unwritten = true;
+    },
+    second(hearing) {
+      for (const patient of signals.check(now(), hearing)) {
+        evaluation.forget(patient);
+        book.forgetPatient(patient, now());
+      }
+      writeIfNeeded();
+    },
+    hour() {
+      log.info({ ...hour, delayMs: delays.quantiles(now()) }, 'the last hour');
+      hour = { readings: 0, late: 0, alarms: {} };
+      book.forget(now() - keptInBookMs);
+      state.forget(now() - keptInStateMs);
+    },
+    tellAgain() {
+      const present = [...[...book.active()].map(ofAlarm), ...[...book.open()].map(ofIntervention)];
+      write(present.flat());
+    },
+    report() {
+      const delayMs = delays.quantiles(now());
+      return {
+        patients: patientReports(evaluation.newest(), book),
+        alarms: progress.alarms,
+        interventions: progress.interventions,
+        ...(delayMs && { delayMs }),
+      };
+    },
+    close: writeIfNeeded,
+  };
+}

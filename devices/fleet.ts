@@ -1,0 +1,148 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#ward/clock.ts';
+import type { BedReport, DevicesReport } from '#ward/program.ts';
+import type { Bed, BedDevice } from './bed.ts';
+import type { Broker } from './broker.ts';
+import { type Link, openLink } from './link.ts';
+import type { Outbox } from './outbox.ts';
+
+/** All beds of this process: measures, keeps what was measured, and has it carried. */
+export interface Fleet {
+  report(): Omit<DevicesReport, 'interventions'>;
+  /**
+   * Stops measuring, gives the links a few seconds to carry what waits, and says offline for every
+   * device. What could not be carried stays in the outbox, which is left open.
+   */
+  stop(): Promise<void>;
+}
+
+export interface FleetParts {
+  readonly beds: readonly Bed[];
+  readonly outbox: Outbox;
+  readonly broker: Broker;
+  tokenOf(device: string): string;
+  readonly clock: Clock;
+  /** Between two looks at what the beds have measured, of the wall's time. */
+  readonly tickMs: number;
+  /** A stream of chance of its own for each device. */
+  randomOf(device: string): () => number;
+  readonly log: Logger;
+}
+
+const lastWaitMs = 5000;
+const lastLookMs = 50;
+/** The first logins are spread over this time, and longer the more devices there are. */
+const spreadMs = { atLeast: 500, perDevice: 2 };
+
+export function openFleet(parts: FleetParts): Fleet {
+  const { beds, outbox, clock, log } = parts;
+  const devices = new Map<string, { bed?: Bed; device: BedDevice }>();
+  for (const bed of beds) {
+    for (const device of bed.devices) devices.set(device.device, { bed, device });
+  }
+  // Devices of an earlier fleet measure no more, but what they measured still has to arrive.
+  for (const name of outbox.waiting()) {
+    if (!devices.has(name)) devices.set(name, { device: { device: name, kind: 'former' } });
+  }
+
+  const firstSpreadMs = spreadMs.atLeast + spreadMs.perDevice * devices.size;
+  const links = new Map<string, Link>();
+  const ended = new Set<string>();
+  for (const [name, { device }] of devices) {
+    const random = parts.randomOf(name);
+    links.set(
+      name,
+      openLink({
+        device: name,
+        token: parts.tokenOf(name),
+        broker: parts.broker,
+        outbox,
+        status: () => ({
+          ...(device.battery && { battery: Math.round(device.battery(clock.now())) }),
+          dropped: outbox.counts(name).dropped,
+        }),
+        clock,
+        random,
+        firstWaitMs: random() * firstSpreadMs,
+        log,
+      }),
+    );
+  }
+
+  const stopTicks = clock.every(parts.tickMs, tick);
+  const stopWatch = clock.every(1000, remarkOnLinks(links, ended, log));
+
+  function tick(): void {
+    const untilMs = clock.now();
+    const measured = beds.flatMap((bed) => bed.measure(untilMs));
+    outbox.keep(measured);
+    for (const name of new Set(measured.map(({ device }) => device))) links.get(name)?.send();
+
+    for (const [name, { bed }] of devices) {
+      const over = bed === undefined || bed.ended;
+      if (!over || ended.has(name) || outbox.counts(name).waiting > 0) continue;
+      ended.add(name);
+      void links.get(name)?.stop();
+    }
+  }
+
+  function mayStillArrive(): boolean {
+    if (outbox.counts().waiting === 0) return false;
+    return [...links.values()].some(({ state }) => state === 'online');
+  }
+
+  return {
+    report: () => ({
+      program: 'devices',
+      beds: beds.map((bed) => reportOf(bed, links, ended)),
+      ...outbox.counts(),
+      ended: beds.every((bed) => bed.ended),
+    }),
+    async stop() {
+      stopTicks();
+      stopWatch();
+      outbox.keep([]);
+      for (let waitedMs = 0; waitedMs < lastWaitMs && mayStillArrive(); waitedMs += lastLookMs) {
+        await clock.sleep(lastLookMs);
+        outbox.keep([]);
+      }
+      await Promise.all([...links.values()].map((link) => link.stop()));
+      outbox.keep([]);
+    },
+  };
+}
+
+function reportOf(
+  { patient, devices }: Bed,
+  links: ReadonlyMap<string, Link>,
+  ended: ReadonlySet<string>,
+): BedReport {
+  return {
+    patient,
+    devices: devices.map(({ device, kind }) => ({
+      device,
+      kind,
+      link: ended.has(device) ? 'ended' : (links.get(device)?.state ?? 'offline'),
+    })),
+  };
+}
+
+/** Says once when links are lost, however many, and once when all of them are back. */
+function remarkOnLinks(
+  links: ReadonlyMap<string, Link>,
+  ended: ReadonlySet<string>,
+  log: Logger,
+): () => void {
+  let complained = false;
+  return () => {
+    const lost = [...links.values()].filter(
+      ({ device, state }) => state === 'offline' && !ended.has(device),
+    );
+    if (lost.length > 0 && !complained) {
+      log.warn({ offline: lost.length, devices: links.size }, 'links are offline; trying again');
+    } else if (lost.length === 0 && complained) {
+      log.info({ devices: links.size }, 'all links are online again');
+    }
+    complained = lost.length > 0;
+  };
+}

@@ -1,0 +1,24 @@
+import type { Settings } from '#ward/settings.ts';
+import { bedsideName } from './bedside.ts';
+import { wardBeds } from './ward-beds.ts';
+
+/** Who logs in at the gateway on behalf of this program. */
+export interface Party {
+  readonly name: string;
+  readonly role: 'device' | 'staff';
+  readonly patient?: string;
+}
+
+/**
+ * Every device of every bed, and the bedside: each needs a credential of its own. Throws where the
+ * recordings cannot be read, with a reason for the person who started it.
+ */
+export function wardParties(settings: Settings): readonly Party[] {
+  const firstPlay = { resumed: false, lastAt: () => undefined };
+  const play = wardBeds(settings, { originMs: 0, nowMs: 0, outbox: firstPlay });
+  if (!play.ok) throw new Error(play.reason);
+  const devices = play.value.beds.flatMap(({ patient, devices }) =>
+    devices.map(({ device }) => ({ name: device, role: 'device' as const, patient })),
+  );
+  return [...devices, { name: bedsideName, role: 'staff' }];
+}

@@ -1,0 +1,47 @@
+import { good, type Result } from '#ward/result.ts';
+import type { Settings } from '#ward/settings.ts';
+import type { Bed } from './bed.ts';
+import type { Outbox } from './outbox.ts';
+import { recordedBed } from './recorded-bed.ts';
+import { monitorOf, readRecordings } from './recordings.ts';
+import { simulatedBeds } from './simulated-bed.ts';
+
+/** Who lies in the beds of this ward. */
+export interface WardBeds {
+  readonly beds: readonly Bed[];
+  /** The patients who are simulated; the others are recordings of real people. */
+  readonly simulated: ReadonlySet<string>;
+}
+
+export interface Play {
+  /** The ward's time began then, and it is now so late. */
+  readonly originMs: number;
+  readonly nowMs: number;
+  /** Knows how far the same play had come, if this process is not its first. */
+  readonly outbox: Pick<Outbox, 'resumed' | 'lastAt'>;
+}
+
+/**
+ * The beds that the settings ask for, ready to be measured: simulated patients, or every recording
+ * of a folder. In a play that is resumed a recording goes on after its last row, and a simulated
+ * patient has lived on unmeasured, as with a device that was off.
+ */
+export function wardBeds(
+  { seed, beds, recordings, loop }: Pick<Settings, 'seed' | 'beds' | 'recordings' | 'loop'>,
+  { originMs, nowMs, outbox }: Play,
+): Result<WardBeds> {
+  if (recordings === '') {
+    const simulated = simulatedBeds({ seed, beds, startMs: originMs });
+    if (outbox.resumed) for (const bed of simulated) bed.measure(nowMs);
+    return good({ beds: simulated, simulated: new Set(simulated.map(({ patient }) => patient)) });
+  }
+
+  const read = readRecordings(recordings);
+  if (!read.ok) return read;
+  const played = read.value.map((recording) => {
+    const afterMs = outbox.lastAt(monitorOf(recording.patient));
+    const playing = { startMs: originMs, loop, ...(afterMs !== undefined && { afterMs }) };
+    return recordedBed(recording, playing);
+  });
+  return good({ beds: played, simulated: new Set() });
+}

@@ -1,0 +1,92 @@
+import { Command, CommanderError } from 'commander';
+import { notice } from '#ward/notice.ts';
+import type { Result } from '#ward/result.ts';
+import type { Settings } from '#ward/settings.ts';
+import { withAdvice } from './advice.ts';
+import { runAlone } from './alone.ts';
+import { addVerbs } from './credential-command.ts';
+import { addOptions, settingsOf } from './options.ts';
+import { programNames } from './reports.ts';
+import type { Rooms } from './rooms.ts';
+import { startWard } from './start.ts';
+
+const badUsage = 2;
+
+const about = `A virtual ward as a real pipeline: wearables, MQTT, gateway, store, alarms.
+${notice}`;
+
+const help = {
+  start: 'the whole ward on this machine',
+  devices: 'only the wearables of the ward, simulated or recorded',
+  gateway: 'only the gateway: MQTT broker, journal, and the way to the store',
+  analytics: 'only the analytics: alarms and interventions',
+} as const;
+
+const examples = `
+Each option is an environment variable, too: --mqtt-port is WARD_MQTT_PORT. The option wins.
+
+Examples:
+  npm start                                        12 simulated beds until Ctrl-C
+  npm start -- --beds 40 --for 10m --json          forty beds, ten minutes, counts as JSON
+  npm start -- --recordings FOLDER --speed 10      real people, ten times as fast
+  npm start -- --store influx2://TOKEN@localhost:8086/ORG/BUCKET
+  npm run device -- add my-strap --patient p90     a credential for a sensor of your own
+`;
+
+/** Obeys one command line and answers with the exit code: 0 good, 1 failed, 2 not understood. */
+export async function obey(
+  words: readonly string[],
+  rooms: Rooms,
+  script: string,
+): Promise<number> {
+  let code = 0;
+  const root = command(new Command('wardtwin')).description(about).addHelpText('after', examples);
+
+  function act(target: Command, work: (settings: Settings, name: string) => Promise<number>): void {
+    target.action(async (...given: unknown[]) => {
+      const settings = settingsOf(target, process.env);
+      if (settings.ok) code = await work(settings.value, String(given[0]));
+      else {
+        process.stderr.write(`${settings.reason}\n`);
+        code = badUsage;
+      }
+    });
+  }
+
+  for (const program of ['start', ...programNames] as const) {
+    const target = command(root.command(program)).description(`${help[program]}\n${notice}`);
+    target.summary(help[program]).addHelpText('after', examples);
+    addOptions(target, program);
+    act(target, (settings) =>
+      program === 'start' ? startWard(settings, rooms, script) : runAlone(program, settings, rooms),
+    );
+  }
+
+  const device = command(root.command('device')).description(
+    `credentials of devices and people\n${notice}`,
+  );
+  device.summary('credentials of devices and people');
+  const answer = (target: Command, work: (s: Settings, name: string) => Promise<Result<string>>) =>
+    act(command(target), async (settings, name) => say(await work(settings, name)));
+  addVerbs(device, answer, rooms.credentials);
+
+  try {
+    await root.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badUsage;
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${withAdvice(reason)}\n`);
+    return 1;
+  }
+}
+
+function command(target: Command): Command {
+  return target.exitOverride().showHelpAfterError('(--help lists all options)');
+}
+
+function say(answer: Result<string>): number {
+  if (answer.ok) process.stdout.write(answer.value);
+  else process.stderr.write(`${answer.reason}\n`);
+  return answer.ok ? 0 : badUsage;
+}

@@ -1,0 +1,47 @@
+import type { Reports } from './reports.ts';
+
+/** What happened in this run of the ward. Other people's tools read it as JSON: names and order stay. */
+export interface Counts {
+  /** Samples measured in this run or still waiting in a device when it began. */
+  readonly published: number;
+  readonly acknowledged: number;
+  /** Samples: received = stored + refused + duplicates + held, always. */
+  readonly received: number;
+  readonly stored: number;
+  readonly refused: number;
+  readonly duplicates: number;
+  readonly held: number;
+  readonly alarms: number;
+  readonly interventions: number;
+  readonly seconds: number;
+}
+
+/**
+ * The programs count over all their runs. What they had counted in their `first` report of this run
+ * is taken off, except for samples that were still under way then: these are of this run, too.
+ */
+export function countsOf(first: Reports, latest: Reports, elapsedMs: number): Counts {
+  const { devices, gateway, analytics } = latest;
+  const before = {
+    published: (first.devices?.published ?? 0) - (first.devices?.waiting ?? 0),
+    acknowledged: first.devices?.acknowledged ?? 0,
+    received: (first.gateway?.received ?? 0) - (first.gateway?.held ?? 0),
+    stored: first.gateway?.stored ?? 0,
+    refused: first.gateway?.refused ?? 0,
+    duplicates: first.gateway?.duplicates ?? 0,
+    alarms: first.analytics?.alarms ?? 0,
+    interventions: first.analytics?.interventions ?? 0,
+  };
+  return {
+    published: devices ? devices.published - before.published : 0,
+    acknowledged: devices ? devices.acknowledged - before.acknowledged : 0,
+    received: gateway ? gateway.received - before.received : 0,
+    stored: gateway ? gateway.stored - before.stored : 0,
+    refused: gateway ? gateway.refused - before.refused : 0,
+    duplicates: gateway ? gateway.duplicates - before.duplicates : 0,
+    held: gateway?.held ?? 0,
+    alarms: analytics ? analytics.alarms - before.alarms : 0,
+    interventions: analytics ? analytics.interventions - before.interventions : 0,
+    seconds: Math.round(elapsedMs / 100) / 10,
+  };
+}

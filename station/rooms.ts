@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#ward/clock.ts';
+import type { Running } from '#ward/program.ts';
+import type { Result } from '#ward/result.ts';
+import type { Settings } from '#ward/settings.ts';
+import type { ProgramName, ReportOf } from './reports.ts';
+
+/** What the station needs of the other rooms, which it may not enter: `wardtwin.ts` hands it in. */
+export interface Rooms {
+  readonly start: { readonly [P in ProgramName]: Start<P> };
+  /** Reads the ward's secret, and makes it at the first time. */
+  secret(dataFolder: string): Promise<string>;
+  /** As whom the devices will log in. Rejects where the recordings cannot be read. */
+  wardParties(settings: Settings): Promise<readonly Party[]>;
+  credentials(): Promise<Credentials>;
+  /** The store without anything secret. */
+  storeName(settings: Settings): Promise<string>;
+}
+
+/** Rejects, with a reason for the person who started it, where it cannot start. */
+export type Start<P extends ProgramName = ProgramName> = (
+  settings: Settings,
+  clock: Clock,
+  secret: string,
+  log: Logger,
+) => Promise<Running<ReportOf<P>>>;
+
+export type Role = 'device' | 'analytics' | 'staff';
+
+export interface Party {
+  readonly name: string;
+  readonly role: Role;
+  readonly patient?: string | undefined;
+}
+
+export interface Credentials {
+  enrol(dataFolder: string, secret: string, parties: readonly Party[]): void;
+  addCredential(dataFolder: string, party: Party): Result<{ token: string }>;
+  rotateCredential(dataFolder: string, name: string): Result<{ token: string }>;
+  removeCredential(dataFolder: string, name: string): Result<true>;
+  listCredentials(
+    dataFolder: string,
+  ): readonly (Party & { readonly createdAt: string; readonly origin: 'ward' | 'hand' })[];
+}

@@ -1,0 +1,22 @@
+import { notice } from '#ward/notice.ts';
+import type { Counts } from './counts.ts';
+
+/** What is said at the end: in words, or for a program to read, which then is the last line. */
+export function summaryOf(
+  counts: Counts,
+  { json, store, logs }: { readonly json: boolean; readonly store: string; readonly logs: string },
+): string {
+  if (json) return `${notice}\n${JSON.stringify(counts)}\n`;
+  const { published, acknowledged, received, stored, refused, duplicates, held } = counts;
+  const kept = held === 0 ? '' : ` (held ones are on disk and stored at the next start)`;
+  return [
+    `The ward ran for ${counts.seconds} s.`,
+    `  samples  published ${published}, acknowledged ${acknowledged}, received ${received}`,
+    `           = stored ${stored} + refused ${refused} + duplicates ${duplicates} + held ${held}${kept}`,
+    `  raised   alarms ${counts.alarms}, interventions ${counts.interventions}`,
+    `  store    ${store}`,
+    `  logs     ${logs}`,
+    notice,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, expect, test } from 'vitest';
+import type { Bed, Measurement } from '#devices/bed.ts';
+import { readBroker } from '#devices/broker.ts';
+import { openFleet } from '#devices/fleet.ts';
+import { openOutbox } from '#devices/outbox.ts';
+import { brokerInTest, hurriedClock, type Rules, until } from './broker-in-test.ts';
+
+const leaving: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const leave of leaving.splice(0).reverse()) await leave();
+});
+
+/** Two devices; each measures once at every look, until `looks` looks have been taken. */
+function bed(patient: string, looks = Number.POSITIVE_INFINITY): Bed {
+  let taken = 0;
+  const devices = ['chest', 'finger'].map((kind) => ({ device: `${patient}-${kind}`, kind }));
+  return {
+    patient,
+    devices: devices.map((device) => ({ ...device, battery: () => 49.6 })),
+    get ended() {
+      return taken >= looks;
+    },
+    measure(untilMs): Measurement[] {
+      if (taken >= looks) return [];
+      taken += 1;
+      return devices.map(({ device }) => ({ device, at: untilMs, vitals: { heart_rate: 61 } }));
+    },
+  };
+}
+
+async function scene(rules: Rules & { beds: Bed[]; path?: string; fast?: number; stay?: boolean }) {
+  const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
+  const path = join(folder, 'o.sqlite');
+  const broker = await brokerInTest(rules);
+  const where = readBroker(broker.url);
+  if (!where.ok) throw new Error(where.reason);
+  leaving.push(() => broker.stop().catch(() => undefined));
+  leaving.push(() => rmSync(folder, { recursive: true }));
+
+  const log: string[] = [];
+  function open(beds: Bed[]) {
+    const outbox = openOutbox({ path, limit: 1000, originMs: 0, boot: 'b1' });
+    const fleet = openFleet({
+      beds,
+      outbox,
+      broker: where.ok ? where.value : (undefined as never),
+      tokenOf: (device) => `token of ${device}`,
+      clock: hurriedClock(rules.fast ?? 20),
+      tickMs: 200,
+      randomOf: () => () => 0.5,
+      log: pino({ level: 'info' }, { write: (line) => log.push(JSON.parse(line).msg) }),
+    });
+    async function stop() {
+      await fleet.stop();
+      const counts = outbox.counts();
+      outbox.close();
+      return counts;
+    }
+    return { fleet, outbox, stop };
+  }
+  return { ...open(rules.beds), broker, log, again: open };
+}
+
+const linksOf = (report: { beds: readonly { devices: readonly { link: string }[] }[] }) =>
+  report.beds.flatMap(({ devices }) => devices.map(({ link }) => link));
+
+test('every device has a connection and a credential of its own, and all that was measured arrives', async () => {
+  const passwords: Record<string, string> = {};
+  const ward = await scene({
+    beds: [bed('p01'), bed('p02')],
+    login(name, password) {
+      passwords[name] = password;
+      return true;
+    },
+  });
+  await until('some arrived', () => ward.fleet.report().acknowledged > 40);
+  const links = linksOf(ward.fleet.report());
+  const counts = await ward.stop();
+  const arrived = ['p01-chest', 'p01-finger', 'p02-chest', 'p02-finger'].map((device) =>
+    ward.broker
+      .vitalsOf(device)
+      .flat()
+      .map(({ seq }) => seq),
+  );
+  expect(links).toEqual(['online', 'online', 'online', 'online']);
+  expect(passwords).toEqual({
+    'p01-chest': 'token of p01-chest',
+    'p01-finger': 'token of p01-finger',
+    'p02-chest': 'token of p02-chest',
+    'p02-finger': 'token of p02-finger',
+  });
+  expect(counts).toEqual({
+    published: arrived.flat().length,
+    acknowledged: arrived.flat().length,
+    dropped: 0,
+    waiting: 0,
+  });
+  for (const seqs of arrived) expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+});
+
+test('after a stop every device is offline for newcomers', async () => {
+  const ward = await scene({ beds: [bed('p01')] });
+  await until('online', () => linksOf(ward.fleet.report()).every((link) => link === 'online'));
+  await ward.stop();
+  expect(Object.fromEntries(ward.broker.retained)).toEqual({
+    'ward/devices/p01-chest/status': '{"state":"offline"}',
+    'ward/devices/p01-finger/status': '{"state":"offline"}',
+  });
+  expect(ward.broker.statusesOf('p01-chest')).toEqual([
+    { state: 'online', battery: 50, dropped: 0 },
+    { state: 'offline' },
+  ]);
+});
+
+test('when a bed has ended and all of it has arrived, its devices say offline and their links end', async () => {
+  const ward = await scene({ beds: [bed('p01', 3), bed('p02')] });
+  await until('the links end', () => linksOf(ward.fleet.report())[0] === 'ended');
+  await until('offline is told', () => ward.broker.statusesOf('p01-chest').length === 2);
+  const report = ward.fleet.report();
+  await ward.stop();
+  expect(linksOf(report)).toEqual(['ended', 'ended', 'online', 'online']);
+  expect(report.ended).toBe(false);
+  expect(ward.broker.vitalsOf('p01-chest').flat()).toHaveLength(3);
+});
+
+test('when all beds have ended the report says so', async () => {
+  const ward = await scene({ beds: [bed('p01', 1)] });
+  await until('ended', () => ward.fleet.report().ended);
+  await ward.stop();
+});
+
+test('a gateway that holds back leaves the rest in the outbox after the last seconds, and the next fleet carries it', async () => {
+  let held = true;
+  const ward = await scene({
+    beds: [bed('p01')],
+    acknowledge: ({ topic }) => !held || !topic.endsWith('vitals'),
+    fast: 50,
+  });
+  await until('measured', () => ward.fleet.report().published > 20);
+  const left = await ward.stop();
+  held = false;
+  const next = ward.again([bed('p02')]);
+  await until('carried', () => next.outbox.waiting().every((device) => device.startsWith('p02')));
+  await until('the former devices leave', () => {
+    const offline = '{"state":"offline"}';
+    return ward.broker.retained.get('ward/devices/p01-chest/status') === offline;
+  });
+  await next.stop();
+  const chest = new Set(
+    ward.broker
+      .vitalsOf('p01-chest')
+      .flat()
+      .map(({ seq }) => seq),
+  );
+  expect([left.acknowledged, left.waiting]).toEqual([0, left.published]);
+  expect(chest.size * 2).toBe(left.published);
+  expect(linksOf(next.fleet.report())).toHaveLength(2);
+});
+
+test('lost links are remarked on once, and once when all are back', async () => {
+  const ward = await scene({ beds: [bed('p01'), bed('p02')], fast: 50 });
+  const online = () => linksOf(ward.fleet.report()).every((link) => link === 'online');
+  await until('online', online);
+  await ward.broker.stop();
+  await until('remarked', () => ward.log.length === 1);
+  const broker = await brokerInTest({ port: ward.broker.port });
+  await until('back', () => ward.log.length === 2);
+  await ward.stop();
+  await broker.stop();
+  expect(ward.log).toEqual(['links are offline; trying again', 'all links are online again']);
+});

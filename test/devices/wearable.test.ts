@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type WearableKind, wearableKinds } from '#devices/kinds.ts';
+import { shown, wearable } from '#devices/wearable.ts';
+import { chance } from '#patients/chance.ts';
+import type { Truth } from '#patients/physiology.ts';
+import { numericVitalNames, numericVitals } from '#ward/vitals.ts';
+
+const healthy: Truth = {
+  heart_rate: 70.4,
+  respiratory_rate: 15.2,
+  spo2: 97.4,
+  systolic: 120.3,
+  diastolic: 75.1,
+  mean_pressure: 90.2,
+  temperature: 36.74,
+};
+
+/** A sensor without any error, or with an error of so many standard deviations each time. */
+function seen(kind: WearableKind, truth: Truth, elapsedMs = 0, deviations = 0) {
+  const luck = { uniform: () => 0.5, normal: () => deviations };
+  return wearable(kind, luck).measure(elapsedMs, truth);
+}
+
+test('a sensor without error shows the truth in its steps, as plain decimals', () => {
+  expect(seen(wearableKinds.chest_strap, healthy)).toEqual({ heart_rate: 70 });
+  expect(seen(wearableKinds.finger_oximeter, healthy)).toEqual({ spo2: 97, pulse_rate: 70 });
+  expect(seen(wearableKinds.chest_patch, healthy)).toEqual({
+    respiratory_rate: 15,
+    temperature: 36.7,
+  });
+  expect(seen(wearableKinds.arm_cuff, healthy)).toEqual({
+    systolic: 120,
+    diastolic: 75,
+    mean_pressure: 90,
+  });
+});
+
+test('each vital comes at its own interval and at no other moment, and never before the first', () => {
+  const due = (elapsedMs: number) =>
+    Object.keys(seen(wearableKinds.chest_patch, healthy, elapsedMs) ?? {}).join(' ');
+  expect([-4000, 0, 1000, 4000, 56_000, 60_000].map(due)).toEqual([
+    '',
+    'respiratory_rate temperature',
+    '',
+    'respiratory_rate',
+    'respiratory_rate',
+    'respiratory_rate temperature',
+  ]);
+  expect(seen(wearableKinds.chest_patch, healthy, 1000)).toBeUndefined();
+});
+
+test('the error of a sensor moves the value by its own standard deviation', () => {
+  expect(seen(wearableKinds.arm_cuff, healthy, 0, 3)).toEqual({
+    systolic: 126,
+    diastolic: 81,
+    mean_pressure: 96,
+  });
+  expect(seen(wearableKinds.finger_oximeter, healthy, 0, -2)).toEqual({ spo2: 97, pulse_rate: 68 });
+});
+
+test('a value beyond what a sensor can say is shown as the limit', () => {
+  expect(seen(wearableKinds.finger_oximeter, { ...healthy, spo2: 99.9 }, 0, 5)?.spo2).toBe(100);
+  expect(seen(wearableKinds.finger_oximeter, { ...healthy, spo2: 12 })?.spo2).toBe(40);
+  expect(seen(wearableKinds.chest_strap, { ...healthy, heart_rate: 0 })?.heart_rate).toBe(20);
+});
+
+test('whatever the truth, a vital is shown within its limits as a decimal of its step', () => {
+  const anyVital = fc.constantFrom(...numericVitalNames);
+  const anyValue = fc.oneof(
+    fc.double({ min: -1e4, max: 1e6, noNaN: true }),
+    fc.double({ min: 0, max: 300, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(anyVital, anyValue, (name, value) => {
+      const vital = numericVitals[name];
+      const decimal = shown(value, vital);
+      const places = vital.step < 1 ? 1 : 0;
+      expect(decimal).toBe(Number(decimal.toFixed(places)));
+      expect(decimal).toBeGreaterThanOrEqual(vital.low);
+      expect(decimal).toBeLessThanOrEqual(vital.high);
+      if (value >= vital.low && value <= vital.high) {
+        expect(Math.abs(decimal - value)).toBeLessThanOrEqual(vital.step / 2 + 1e-9);
+      }
+    }),
+  );
+});
+
+test('the vitals of an oximeter err each for itself, those of a cuff together', () => {
+  const luck = chance('seed');
+  const [oximeter, cuff] = [wearableKinds.finger_oximeter, wearableKinds.arm_cuff].map((kind) =>
+    wearable(kind, luck),
+  );
+  const pulses = new Set<number | undefined>();
+  const gaps = new Set<number>();
+  for (let i = 0; i < 1000; i += 1) {
+    const both = oximeter?.measure(0, healthy);
+    if (both?.spo2 === 97) pulses.add(both.pulse_rate);
+    const { systolic = 0, diastolic = 0 } = cuff?.measure(0, healthy) ?? {};
+    gaps.add(systolic - diastolic);
+  }
+  expect(pulses.size).toBeGreaterThan(3);
+  expect([...gaps].sort()).toEqual([45, 46]);
+});

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import type { Entry } from '#gateway/entry.ts';
+import { type Point, pointsOf, timeNs } from '#gateway/points.ts';
+import type { Store } from '#gateway/store.ts';
+import { alarm, atMs, intervention, reading, shift } from './store-entries.ts';
+import { bisected, written } from './store-outcome.ts';
+
+/** A store with nothing in it, and a way to look into it that does not go through the store. */
+export interface Opened {
+  readonly store: Store;
+  /** All points that are kept, in any order. */
+  kept(): Promise<readonly Kept[]> | readonly Kept[];
+}
+
+export interface Kept {
+  readonly measurement: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly timeNs: bigint;
+}
+
+/**
+ * What every store promises. `keeps` says what is left of points in a database that keeps less; it
+ * is then spared the tests of texts and last digits.
+ */
+export function keepsTheStoreContract(
+  open: () => Promise<Opened>,
+  keeps?: (points: readonly Kept[]) => readonly Kept[],
+): void {
+  const expectKept = async ({ kept }: Opened, entries: readonly Entry[]): Promise<void> => {
+    const points = entries.flatMap(pointsOf).map(keptOf);
+    expect(sorted(await kept())).toEqual(sorted(keeps?.(points) ?? points));
+  };
+  const scene = async (run: (opened: Opened) => Promise<void>): Promise<void> => {
+    const opened = await open();
+    try {
+      await run(opened);
+    } finally {
+      await opened.store.close();
+    }
+  };
+
+  test('what was written is there, value by value, with alarms and interventions', () =>
+    scene(async (opened) => {
+      expect(await written(opened.store, shift(700))).toEqual({ kind: 'written' });
+      await expectKept(opened, shift(700));
+    }));
+
+  test('writing twice leaves one', () =>
+    scene(async (opened) => {
+      await written(opened.store, shift(20));
+      await written(opened.store, shift(30));
+      await written(opened.store, shift(20));
+      await expectKept(opened, shift(30));
+    }));
+
+  const exact = test.skipIf(keeps !== undefined);
+
+  exact('text with every nasty character comes back as it was sent', () =>
+    scene(async (opened) => {
+      const entries = nasties.flatMap((text, i) => [
+        alarm({ id: `a${i}`, message: text, raisedAt: atMs + i * 1000 }),
+        intervention({ id: `i${i}`, note: text, by: text, raisedAt: atMs + i * 1000 }),
+      ]);
+      expect(await written(opened.store, entries)).toEqual({ kind: 'written' });
+      await expectKept(opened, entries);
+    }),
+  );
+
+  exact('numbers of every size come back as they were sent', () =>
+    scene(async (opened) => {
+      const entries = [0.1, 36.6, 1e-7, 1.5e21, 1 / 3, 123456789.125, -4.5, 0].map((steps, i) =>
+        reading({ seq: i, at: atMs + i * 1000, vitals: { steps, heart_rate: 60 + i } }),
+      );
+      expect(await written(opened.store, entries)).toEqual({ kind: 'written' });
+      await expectKept(opened, entries);
+    }),
+  );
+
+  test('a batch with bad readings loses only those', () =>
+    scene(async (opened) => {
+      const good = shift(40);
+      const bad = { vitals: { heart_rate: Number.NaN } };
+      const batch = [...good.slice(0, 7), reading(bad), ...good.slice(7), reading(bad)];
+      expect(await bisected(opened.store, batch)).toHaveLength(2);
+      await expectKept(opened, good);
+    }));
+
+  test('a batch of nothing is written', () =>
+    scene(async ({ store }) => {
+      expect(await written(store, [])).toEqual({ kind: 'written' });
+    }));
+}
+
+const everyAscii = String.fromCharCode(...Array.from({ length: 126 }, (_, i) => i + 1));
+const nasties = [
+  everyAscii,
+  'plain',
+  'quote " and \\" and \\',
+  "back\\'slash \\\\ ends in \\\\\\",
+  'comma, space = equals',
+  'line\nbreak\r\nand\ttab',
+  'vitals,patient=p heart_rate=1 1\nvitals,patient=q heart_rate=2 2',
+  'Müller 心拍 🫀 \u0000 \ud800 \u2028',
+  '',
+  ' ',
+  "'; DROP TABLE vitals; --",
+];
+
+export function keptOf(point: Point): Kept {
+  const { measurement, tags, fields } = point;
+  return { measurement, tags, fields, timeNs: timeNs(point) };
+}
+
+/** Fields that are there, without those that a table has but a point lacks. */
+export function present(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+
+export function sorted(points: readonly Kept[]): Kept[] {
+  const name = ({ measurement, tags, timeNs }: Kept) =>
+    `${measurement} ${tags.patient} ${Object.values(tags).sort()} ${timeNs}`;
+  return points.toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
+}

@@ -1,0 +1,21 @@
+import { obey } from '#station/command-line.ts';
+import type { Rooms } from '#station/rooms.ts';
+
+/**
+ * The command line, where all rooms meet. A room is entered only when it is needed, so that each
+ * program loads no more than its own.
+ */
+const rooms: Rooms = {
+  start: {
+    devices: async (...given) => (await import('#devices/main.ts')).start(...given),
+    gateway: async (...given) => (await import('#gateway/main.ts')).start(...given),
+    analytics: async (...given) => (await import('#analytics/main.ts')).start(...given),
+  },
+  secret: async (folder) => (await import('#gateway/credentials.ts')).wardSecret(folder),
+  credentials: () => import('#gateway/credentials.ts'),
+  wardParties: async (settings) => (await import('#devices/parties.ts')).wardParties(settings),
+  storeName: async ({ store, data }) =>
+    store === '' ? `sqlite under ${data}` : (await import('#gateway/store-url.ts')).redacted(store),
+};
+
+process.exit(await obey(process.argv.slice(2), rooms, import.meta.filename));
