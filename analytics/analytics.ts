@@ -8,11 +8,11 @@ import { readAck, readReadings } from './incoming.ts';
 import type { Link, LinkParts } from './link.ts';
 import type { Past } from './past.ts';
 import { createPublisher } from './publisher.ts';
+import { openRound } from './round.ts';
 import type { LimitRule } from './rules.ts';
 import type { Hearing } from './signals.ts';
 import type { SilencePolicy } from './silence.ts';
 import type { State } from './state.ts';
-import { openStation } from './station.ts';
 import type { WindowLimits } from './window.ts';
 
 export interface AnalyticsParts {
@@ -36,7 +36,7 @@ const lastWordsMs = 1500;
 /**
  * Joins the parts:
  *
- *     link ──live──▶ feed ──readings──▶ station ──commit──▶ state ──outbox──▶ publisher ──▶ link
+ *     link ──live──▶ feed ──readings──▶ round ──commit──▶ state ──outbox──▶ publisher ──▶ link
  *     past ──missed──▲      clockwork ──▲   (window, rules, book, signals)
  */
 export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> {
@@ -44,27 +44,27 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
   const stopping = new AbortController();
 
   const publisher = createPublisher(state, () => link);
-  const station = openStation({
+  const round = openRound({
     ...parts,
     now: () => clock.now(),
     tell: () => void send(),
   });
   const feed = createFeed({
     ...parts,
-    from: station.from,
-    judged: station.judged,
-    apply: station.take,
-    anew: station.anew,
+    from: round.from,
+    judged: round.judged,
+    apply: round.take,
+    anew: round.anew,
   });
   const link: Link = parts.openLink({
     up() {
-      station.tellAgain();
+      round.tellAgain();
       feed.look();
     },
     message: receive,
   });
   const stopClockwork = startClockwork(
-    { second: () => station.second(hearing()), hour: () => station.hour() },
+    { second: () => round.second(hearing()), hour: () => round.hour() },
     log,
   );
   const running = feed.run(stopping.signal);
@@ -86,7 +86,7 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
       else log.error({ topic, reason: readings.reason }, 'a reading that we do not understand');
     } else if (place?.kind === 'acks') {
       const ack = readAck(payload);
-      if (ack.ok) station.acknowledge(place.patient, ack.value);
+      if (ack.ok) round.acknowledge(place.patient, ack.value);
       else log.warn({ topic, reason: ack.reason }, 'an acknowledgement that we do not understand');
     }
   }
@@ -94,7 +94,7 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
   const report = (): AnalyticsReport => ({
     program: 'analytics',
     feed: feed.state,
-    ...station.report(),
+    ...round.report(),
   });
 
   return {
@@ -104,7 +104,7 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
       await running;
       await stopClockwork();
       await within(lastLookMs, feed.finish);
-      station.close();
+      round.close();
       await within(lastWordsMs, send);
       const last = report();
       await link.stop();

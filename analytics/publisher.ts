@@ -45,7 +45,8 @@ export function createPublisher(
   return {
     send() {
       asked = true;
-      sending ??= sendWhileAsked();
+      // Begins in a moment, so that whoever is called from there already sees that it has begun.
+      sending ??= Promise.resolve().then(sendWhileAsked);
       return sending;
     },
   };

@@ -131,7 +131,7 @@ function send(publisher: Publisher, count: number): void {
     packet[2] = length >> 7;
     head.copy(packet, 3);
     packet.writeUInt16BE(id, 3 + head.length);
-    packet.write(payload, 5 + head.length, "latin1");
+    packet.write(payload, 5 + head.length, 'latin1');
     packets.push(packet);
   }
   publisher.socket.write(packets.length === 1 ? (packets[0] ?? '') : Buffer.concat(packets));

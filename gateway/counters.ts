@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { DrainState } from './drain-thread.ts';
-import type { JournalState } from './journal/journal-thread.ts';
+import type { JournalState } from './journal/journal-service.ts';
 
 /** What the gateway counts while it runs. Counts of samples live in the journal, and survive it. */
 export interface Counters {

@@ -2,7 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { wallClock } from '#ward/clock.ts';
 import { type Remote, remote, serve } from './call.ts';
 import { drain, type Queue } from './drain.ts';
-import type { JournalForDrain } from './journal/journal-thread.ts';
+import type { JournalForDrain } from './journal/journal-service.ts';
 import { unpackEntries } from './journal/packed-entries.ts';
 import { openStore } from './stores.ts';
 

@@ -11,7 +11,7 @@ import type { DrainState } from './drain-thread.ts';
 import { openHttp } from './http.ts';
 import { groupCommit } from './journal/group-commit.ts';
 import type { Refusal } from './journal/intake.ts';
-import type { JournalState } from './journal/journal-thread.ts';
+import type { JournalState } from './journal/journal-service.ts';
 import { pack } from './journal/parcel.ts';
 import { type Live, live } from './live.ts';
 import { startThreads } from './threads.ts';
@@ -32,6 +32,7 @@ export interface Gateway {
 
 const stateMs = 500;
 const drainForMs = 8000;
+const stopDrainWithinMs = 1000;
 
 /**
  * Joins the parts:
@@ -43,6 +44,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const { settings, rules, log } = parts;
   const time = { originMs: settings.origin || wallClock.now(), speed: settings.speed };
   const clock = wardClock(time);
+  const failure = failureOf();
   const threads = startThreads({
     journal: {
       path: parts.journalPath,
@@ -61,13 +63,11 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
       timeoutMs: settings.storeTimeout,
       batchMax: settings.storeBatch,
     },
-    onFailure(error) {
-      throw error;
-    },
+    onFailure: failure.happened,
   });
 
-  let journal: JournalState = await threads.journal.state();
-  let drain: DrainState = await threads.drain.state();
+  const states = () => Promise.all([threads.journal.state(), threads.drain.state()]);
+  let [journal, drain]: [JournalState, DrainState] = await failure.orElse(states(), threads.end);
   let broker: Broker | undefined;
   let telling: Live | undefined;
 
@@ -92,7 +92,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
 
   const refresh = async () => {
     const before = { full: journal.full, reason: drain.reason };
-    [journal, drain] = await Promise.all([threads.journal.state(), threads.drain.state()]);
+    [journal, drain] = await states();
     for (const { entry, reason } of journal.dead) {
       const device = entry.kind === 'reading' ? entry.reading.device : '';
       const excerpt = JSON.stringify(entry).slice(0, 200);
@@ -146,11 +146,34 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         if (keeping.pending === 0 && journal.entriesHeld === 0) break;
         await wallClock.sleep(20);
       } while (wallClock.now() < until);
-      await threads.drain.stop();
+      // The drain may wait for room in the journal, which may never come.
+      await Promise.race([threads.drain.stop(), wallClock.sleep(stopDrainWithinMs)]);
       await refresh();
       await threads.journal.close();
       await threads.end();
       return report();
+    },
+  };
+}
+
+/** A thread that dies while it starts is a reason not to start; later it ends the process. */
+function failureOf() {
+  const { promise, reject } = Promise.withResolvers<never>();
+  let starting = true;
+  return {
+    happened(error: Error): void {
+      if (!starting) throw error;
+      reject(error);
+    },
+    async orElse<T>(started: Promise<T>, cleanUp: () => Promise<void>): Promise<T> {
+      try {
+        return await Promise.race([started, promise]);
+      } catch (error) {
+        await cleanUp();
+        throw error;
+      } finally {
+        starting = false;
+      }
     },
   };
 }

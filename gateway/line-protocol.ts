@@ -26,7 +26,7 @@ export function lineOf(point: Point): string {
   return `${line} ${timeText(point)}`;
 }
 
-/** In a tag a backslash means itself, unless what follows it must be escaped. */
+/** In a tag a backslash means itself, as `pointsOfBatch` lets none pass that would mean more. */
 export function tagText(text: string): string {
   return /[,= ]/.test(text) ? text.replace(/[,= ]/g, '\\$&') : text;
 }

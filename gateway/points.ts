@@ -123,8 +123,11 @@ function fieldsOf(
   return fields;
 }
 
-/** InfluxDB cannot escape a line break in a tag, nor a backslash at its end, and drops an empty one. */
-const tagPattern = /^[^\n\r\0]*[^\n\r\0\\]$/;
+/**
+ * InfluxDB drops an empty tag, ends a line at a line break in one, and misreads a backslash before
+ * what must be escaped. There is no way to write these, so they are refused rather than altered.
+ */
+const tagPattern = /^(?:[^\n\r\0\\]|\\(?![,= ]|$))+$/;
 const latestMs = 9_223_372_036_000; // In nanoseconds, 64 bits end in the year 2262.
 
 function flawOf({ measurement, tags, fields, atMs, nanos }: Point): string | undefined {

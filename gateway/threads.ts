@@ -1,7 +1,8 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { type Remote, remote } from './call.ts';
 import type { DrainForGateway, DrainThreadData } from './drain-thread.ts';
-import type { JournalForGateway, JournalThreadData } from './journal/journal-thread.ts';
+import type { JournalForGateway } from './journal/journal-service.ts';
+import type { JournalThreadData } from './journal/journal-thread.ts';
 
 /** The journal and the drain, each in a thread of its own, so that neither delays the broker. */
 export interface Threads {

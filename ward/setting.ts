@@ -77,7 +77,7 @@ export const duration: Kind<number> = {
   },
   write(ms) {
     const units = Object.entries(durationUnitsMs).reverse();
-    const [unit, size] = units.find(([, size]) => ms >= size && ms % size === 0) ?? ['ms', 1];
+    const [unit, size] = units.find(([, size]) => ms >= size && ms % size === 0) ?? ['s', 1];
     return `${ms / size}${unit}`;
   },
 };

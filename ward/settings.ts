@@ -197,7 +197,7 @@ export const settings = {
     5000,
     'records in one write to the store',
     'the rest waits its turn in the journal',
-    'ward_journal_held',
+    'ward_journal_entries_held',
   ),
   storeTimeout: limit(
     gateway,
@@ -213,7 +213,7 @@ export const settings = {
     86_400,
     'samples that one device keeps while it cannot send',
     'the oldest is dropped and counted in its status',
-    'ward_device_dropped (in the table and in the status)',
+    '`dropped` in its status and in the table',
   ),
   window: limit(
     analytics,

@@ -1,13 +1,8 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { serve } from '#gateway/call.ts';
-import { type Clock, wardClock } from '#ward/clock.ts';
-import { Delays } from '#ward/delays.ts';
-import type { Row } from './draft.ts';
-import type { Refusal } from './intake.ts';
-import { type DeadLetter, Journal, JournalFull, type JournalLimits } from './journal.ts';
-import type { PackedEntries } from './packed-entries.ts';
-import { type Parcel, unpack } from './parcel.ts';
-import type { Tally } from './tally.ts';
+import { wardClock } from '#ward/clock.ts';
+import { Journal, type JournalLimits } from './journal.ts';
+import { journalService } from './journal-service.ts';
 
 /** What the journal's thread is started with. */
 export interface JournalThreadData {
@@ -17,120 +12,6 @@ export interface JournalThreadData {
   /** Where the drain asks for entries. */
   readonly drainPort: MessagePort;
 }
-
-/** What became of a parcel, once it would survive a power cut. */
-export interface Added {
-  readonly readings: readonly Pick<Row, 'patient' | 'body'>[];
-  readonly refused: readonly Refusal[];
-}
-
-export interface JournalState {
-  readonly tally: Tally;
-  readonly lastReading: number;
-  readonly oldestReading: number;
-  readonly entriesHeld: number;
-  readonly forgotten: number;
-  /** Why nothing is accepted at present, and how often that was so. */
-  readonly full?: string;
-  readonly fullTimes: number;
-  readonly delayMs?: { readonly p50: number; readonly p99: number };
-  /** Dead letters of the store since the last time of asking. */
-  readonly dead: readonly DeadLetter[];
-}
-
-const deadLettersTold = 1000;
-const retryMs = 250;
-const tidyMs = 10_000;
-
-/** The journal behind messages. All its calls to the disk are synchronous, here, where nobody waits. */
-function journalService(journal: Journal, clock: Clock) {
-  const delays = new Delays();
-  let full: string | undefined;
-  let fullTimes = 0;
-  let wake = () => {};
-  let dead: DeadLetter[] = [];
-
-  // With no room nothing is answered, so nothing is acknowledged: devices wait and keep their own.
-  const onceThereIsRoom = async <T>(work: () => T): Promise<T> => {
-    for (;;) {
-      try {
-        const result = work();
-        full = undefined;
-        return result;
-      } catch (error) {
-        if (!(error instanceof JournalFull)) throw error;
-        if (full === undefined) fullTimes += 1;
-        full = error.message;
-        await clock.sleep(retryMs);
-      }
-    }
-  };
-
-  clock.every(tidyMs, () => {
-    try {
-      journal.tidy(clock.now());
-    } catch (error) {
-      if (!(error instanceof JournalFull)) throw error;
-    }
-  });
-
-  const forGateway = {
-    /** Answers with the readings only if they are `wanted`: to copy them costs as much as to keep them. */
-    async add(parcel: Parcel, wanted: boolean): Promise<Added> {
-      const draft = await onceThereIsRoom(() => journal.add(unpack(parcel), clock.now()));
-      for (const delayMs of draft.delaysMs) delays.add(delayMs);
-      if (draft.rows.length > 0) wake();
-      const readings = wanted ? draft.rows.filter(({ kind }) => kind === 'reading') : [];
-      return {
-        readings: readings.map(({ patient, body }) => ({ patient, body })),
-        refused: draft.refused,
-      };
-    },
-    readings: (after: number, max: number): readonly string[] => journal.readings(after, max),
-    state(): JournalState {
-      const { last, lastReading, cursor } = journal.progress;
-      const delayMs = delays.quantiles(clock.now());
-      const untold = dead;
-      dead = [];
-      return {
-        dead: untold,
-        tally: journal.tally,
-        lastReading,
-        oldestReading: journal.oldestReading(),
-        entriesHeld: last - cursor,
-        forgotten: journal.forgotten,
-        ...(full !== undefined && { full }),
-        fullTimes,
-        ...(delayMs && { delayMs }),
-      };
-    },
-    close(): void {
-      journal.tidy(clock.now());
-      journal.close();
-    },
-  };
-
-  const forDrain = {
-    /** Waits until there is at least one. */
-    async oldest(max: number): Promise<PackedEntries> {
-      for (;;) {
-        const entries = journal.oldest(max);
-        if (entries !== undefined) return entries;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    },
-    async advance(through: number, stored: number, letters: readonly DeadLetter[]): Promise<void> {
-      await onceThereIsRoom(() => journal.advance(through, stored, letters));
-      dead = [...dead, ...letters].slice(-deadLettersTold);
-    },
-  };
-  return { forGateway, forDrain };
-}
-
-export type JournalForGateway = ReturnType<typeof journalService>['forGateway'];
-export type JournalForDrain = ReturnType<typeof journalService>['forDrain'];
 
 if (parentPort !== null) {
   const { path, limits, clock, drainPort } = workerData as JournalThreadData;

@@ -1,8 +1,9 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Entry } from '#gateway/entry.ts';
 import type { Reading } from '#ward/reading.ts';
 import { type Delivery, type Draft, draft, unnamedBoot } from './draft.ts';
 import type { IntakeLimits } from './intake.ts';
+import { cannotOpen, isNoRoom, openFile } from './journal-file.ts';
 import { Names } from './names.ts';
 import { type PackedEntries, type PackedRow, packEntries } from './packed-entries.ts';
 import { nothing, plus, type Tally } from './tally.ts';
@@ -50,23 +51,22 @@ export class Journal {
   readonly #save: StatementSync;
   readonly #oldest: StatementSync;
 
-  /** Throws where the file cannot be opened, is no journal, or is held by another process. */
+  /** Throws, and says why, where the file is damaged, no journal, or held by another process. */
   constructor(path: string, limits: JournalLimits) {
     this.#limits = limits;
-    this.#db = new DatabaseSync(path, { timeout: 2000 });
-    this.#db.exec(`
-      PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-    `);
-    this.#db.exec(schema);
+    this.#db = openFile(path);
     this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?)');
     this.#save = this.#db.prepare("INSERT OR REPLACE INTO state VALUES ('progress', ?)");
     this.#oldest = this.#db.prepare(
       'SELECT number, kind, body FROM entries WHERE number > ? ORDER BY number LIMIT ?',
     );
     this.#oldest.setReturnArrays(true);
-    this.#recover();
+    try {
+      this.#recover();
+    } catch (error) {
+      this.#db.close();
+      throw cannotOpen(path, error);
+    }
   }
 
   get tally(): Tally {
@@ -84,8 +84,8 @@ export class Journal {
   }
 
   /** Accepts what is new in the batch and keeps it. Throws `JournalFull`; all else is a broken disk. */
-  add(deliveries: readonly Delivery[], nowMs: number): Draft {
-    this.#makeRoom(nowMs);
+  add(deliveries: readonly Delivery[]): Draft {
+    this.#makeRoom();
     this.#names.begin();
     try {
       return this.#keep(draft(deliveries, { names: this.#names, ...this.#progress }, this.#limits));
@@ -163,9 +163,10 @@ export class Journal {
     this.#db.close();
   }
 
-  #makeRoom(nowMs: number): void {
+  #makeRoom(): void {
     while (this.#usedBytes() > this.#limits.journalBytes) {
-      if (this.#forgetUntil(nowMs) === 0) {
+      // Whatever their age: when the clock was set back they all seem to come from the future.
+      if (this.#forgetUntil(Number.MAX_SAFE_INTEGER) === 0) {
         throw new JournalFull(
           `the journal holds ${this.#limits.journalBytes} bytes not yet stored`,
         );
@@ -177,17 +178,18 @@ export class Journal {
     const { cursor } = this.#progress;
     const due = this.#db
       .prepare(
-        `SELECT max(number) AS through, count(*) AS count FROM
+        `SELECT max(number) AS through FROM
            (SELECT number, received_ms FROM entries WHERE number <= ? ORDER BY number LIMIT ?)
          WHERE received_ms < ?`,
       )
       .get(cursor, forgottenAtOnce, receivedBefore);
-    const count = Number(due?.count ?? 0);
-    if (count === 0) return 0;
+    if (due?.through == null) return 0;
     // The names of what is forgotten must be known without it.
     this.#saveNames();
+    let count = 0;
     this.#commit(() => {
-      this.#db.prepare('DELETE FROM entries WHERE number <= ?').run(Number(due?.through));
+      const gone = this.#db.prepare('DELETE FROM entries WHERE number <= ?').run(due.through ?? 0);
+      count = Number(gone.changes);
     });
     this.#forgotten += count;
     return count;
@@ -251,29 +253,4 @@ export class Journal {
       throw error;
     }
   }
-}
-
-const schema = `
-  CREATE TABLE IF NOT EXISTS entries (
-    number INTEGER PRIMARY KEY,
-    received_ms INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    body TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS dead_letters (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    reason TEXT NOT NULL,
-    body TEXT NOT NULL
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS names (device TEXT PRIMARY KEY, boots TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-`;
-
-// SQLITE_FULL and SQLITE_READONLY: a person can make room, and the next try may succeed. Every other
-// error, a failed fsync above all, must end the process: what was written is then not known.
-const noRoomCodes = [13, 8];
-
-function isNoRoom(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
-  return noRoomCodes.includes(code & 0xff);
 }

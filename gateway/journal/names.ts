@@ -14,15 +14,19 @@ export class Names {
   readonly #changed = new Set<string>();
   /** What `rollback` puts back: the ranges changed since `begin`, as they were. */
   readonly #before = new Map<Ranges, Ranges>();
+  /** How to take back, last one first, the devices and boots that came and went since `begin`. */
+  #undo: (() => void)[] = [];
 
   /** What is added from here on holds only once the batch is written; else call `rollback`. */
   begin(): void {
     this.#before.clear();
+    this.#undo = [];
   }
 
   rollback(): void {
     for (const [ranges, before] of this.#before) ranges.splice(0, ranges.length, ...before);
-    this.#before.clear();
+    for (const undo of this.#undo.reverse()) undo();
+    this.begin();
   }
 
   /** Remembers the name; false if it was known already. */
@@ -56,19 +60,36 @@ export class Names {
   }
 
   #rangesOf(device: string, boot: string): Ranges {
-    let boots = this.#devices.get(device);
-    if (boots === undefined) {
-      boots = new Map();
-      this.#devices.set(device, boots);
-    }
+    const boots = this.#bootsOf(device);
     const known = boots.get(boot);
     if (known !== undefined) return known;
 
     const ranges: Ranges = [];
     boots.set(boot, ranges);
-    const [oldest] = boots.keys();
-    if (boots.size > bootsPerDevice && oldest !== undefined) boots.delete(oldest);
+    this.#undo.push(() => boots.delete(boot));
+    if (boots.size > bootsPerDevice) this.#forgetOldest(boots);
     return ranges;
+  }
+
+  #bootsOf(device: string): Map<string, Ranges> {
+    const known = this.#devices.get(device);
+    if (known !== undefined) return known;
+
+    const boots = new Map<string, Ranges>();
+    this.#devices.set(device, boots);
+    this.#undo.push(() => this.#devices.delete(device));
+    return boots;
+  }
+
+  #forgetOldest(boots: Map<string, Ranges>): void {
+    const [oldest] = boots;
+    if (oldest === undefined) return;
+    boots.delete(oldest[0]);
+    this.#undo.push(() => {
+      const younger = [...boots];
+      boots.clear();
+      for (const [boot, ranges] of [oldest, ...younger]) boots.set(boot, ranges);
+    });
   }
 }
 

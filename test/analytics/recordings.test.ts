@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { judge } from '#analytics/judge.ts';
-import { windowLimits } from '#analytics/window.ts';
+import { type Point, windowLimits } from '#analytics/window.ts';
 import { pointsOf, rule } from './scene.ts';
 
 const vectors = '../shared/vectors/bidmc-alarms.json';
@@ -33,6 +33,15 @@ function measured(record: string, signal: string): [row: number, value: number][
     .filter(([, value]) => Number.isFinite(value));
 }
 
+const windows = new Map<string, readonly Point[]>();
+
+function pointsIn(record: string, signal: string): readonly Point[] {
+  const key = `${record} ${signal}`;
+  const points = windows.get(key) ?? pointsOf(measured(record, signal), everyRow);
+  windows.set(key, points);
+  return points;
+}
+
 function rowsRaised({ signal, op, limit, hold_s }: Golden, record: string): number[] {
   const sides = { '>': 'above', '<': 'below' } as const;
   const strict = rule({
@@ -42,7 +51,7 @@ function rowsRaised({ signal, op, limit, hold_s }: Golden, record: string): numb
     clear: { limit, holdMs: 0 },
     gap: 'clear',
   });
-  const { turns } = judge(pointsOf(measured(record, signal), everyRow), strict);
+  const { turns } = judge(pointsIn(record, signal), strict);
   return turns.flatMap((turn) => (turn.kind === 'raised' ? [turn.point.seq] : []));
 }
 

@@ -76,3 +76,12 @@ export function standingClock(at = noon): Clock & { to(second: number): void } {
     },
   };
 }
+
+/** The same values in another order; the dice are whole numbers from 0. */
+export function shuffled<T>(values: readonly T[], dice: Iterator<number>): T[] {
+  const rest = [...values];
+  const mixed: T[] = [];
+  while (rest.length > 0)
+    mixed.push(...rest.splice((dice.next().value as number) % rest.length, 1));
+  return mixed;
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyWindow, insert, pointOf, windowLimits } from '#analytics/window.ts';
-import { each, pointsOf, reading, times } from './scene.ts';
+import { each, pointsOf, reading, shuffled, times } from './scene.ts';
 
 const small = { ...windowLimits, spanMs: 10_000, countMax: 8 };
 
@@ -76,12 +76,3 @@ test('the first value that is left in the window keeps what was known before it'
   const points = pointsOf(each(times(30, 60)), small);
   expect(points[0]).toMatchObject({ intervalMs: 1000, gap: false });
 });
-
-function shuffled<T>(values: readonly T[], dice: Stream): T[] {
-  const rest = [...values];
-  const mixed: T[] = [];
-  while (rest.length > 0)
-    mixed.push(...rest.splice((dice.next().value as number) % rest.length, 1));
-  return mixed;
-}
-type Stream = Iterator<number>;

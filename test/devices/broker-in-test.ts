@@ -16,8 +16,8 @@ export interface Rules {
   readonly port?: number;
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
   login?(name: string, password: string): boolean;
-  /** Whether this message gets its PUBACK; `close` ends the connection instead. */
-  acknowledge?(message: Received, count: number): boolean | 'close';
+  /** Whether this message gets its PUBACK, or after how many ms. */
+  acknowledge?(message: Received): boolean | number;
   subscribe?(filter: string): boolean;
 }
 
@@ -60,11 +60,11 @@ export async function brokerInTest(rules: Rules = {}): Promise<BrokerInTest> {
         text,
       };
       received.push(message);
-      const answer = rules.acknowledge?.(message, received.length) ?? true;
-      if (answer === 'close') return done(new Error('closed by the test'));
-      if (!answer) return;
+      const answer = rules.acknowledge?.(message) ?? true;
+      if (answer === false) return;
       if (packet.retain) retained.set(packet.topic, text);
-      done(null);
+      if (typeof answer === 'number') setTimeout(done, answer, null);
+      else done(null);
     },
     authorizeSubscribe(_client, subscription, done) {
       done(null, (rules.subscribe?.(subscription.topic) ?? true) ? subscription : null);

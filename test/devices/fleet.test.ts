@@ -7,6 +7,7 @@ import type { Bed, Measurement } from '#devices/bed.ts';
 import { readBroker } from '#devices/broker.ts';
 import { openFleet } from '#devices/fleet.ts';
 import { openOutbox } from '#devices/outbox.ts';
+import { wallClock } from '#ward/clock.ts';
 import { brokerInTest, hurriedClock, type Rules, until } from './broker-in-test.ts';
 
 const leaving: (() => unknown)[] = [];
@@ -121,8 +122,10 @@ test('when a bed has ended and all of it has arrived, its devices say offline an
   const ward = await scene({ beds: [bed('p01', 3), bed('p02')] });
   await until('the links end', () => linksOf(ward.fleet.report())[0] === 'ended');
   await until('offline is told', () => ward.broker.statusesOf('p01-chest').length === 2);
+  await wallClock.sleep(150); // Time enough to remark on them, if they were taken for lost.
   const report = ward.fleet.report();
   await ward.stop();
+  expect(ward.log).toEqual([]);
   expect(linksOf(report)).toEqual(['ended', 'ended', 'online', 'online']);
   expect(report.ended).toBe(false);
   expect(ward.broker.vitalsOf('p01-chest').flat()).toHaveLength(3);
@@ -160,6 +163,48 @@ test('a gateway that holds back leaves the rest in the outbox after the last sec
   expect([left.acknowledged, left.waiting]).toEqual([0, left.published]);
   expect(chest.size * 2).toBe(left.published);
   expect(linksOf(next.fleet.report())).toHaveLength(2);
+});
+
+test('a device that still has a bed goes on in it, with what it left behind', async () => {
+  let held = true;
+  const ward = await scene({
+    beds: [bed('p01')],
+    acknowledge: ({ topic }) => !held || !topic.endsWith('vitals'),
+    fast: 50,
+  });
+  await until('measured', () => ward.fleet.report().published > 4);
+  const left = await ward.stop();
+  held = false;
+  const next = ward.again([bed('p01')]);
+  const enough = left.published + 10;
+  await until('more', () => next.fleet.report().acknowledged > enough);
+  expect(linksOf(next.fleet.report())).toEqual(['online', 'online']);
+  await next.stop();
+});
+
+test('a stop waits for what is on its way', async () => {
+  const ward = await scene({
+    beds: [bed('p01')],
+    acknowledge: ({ topic }) => (topic.endsWith('vitals') ? 150 : true),
+  });
+  await until('measured', () => ward.fleet.report().published > 2);
+  const counts = await ward.stop();
+  expect(counts).toMatchObject({ acknowledged: counts.published, waiting: 0 });
+});
+
+test('a stop does not wait when there is nothing to carry, or no link to carry it', async () => {
+  const silent: Bed = { ...bed('p02'), ended: false, measure: () => [] };
+  const nothing = await scene({ beds: [silent], fast: 1 });
+  const opened = performance.now();
+  const nobody = await scene({ beds: [bed('p01')], acknowledge: () => false, fast: 1 });
+  await until('online', () => linksOf(nothing.fleet.report()).every((link) => link === 'online'));
+  await until('measured', () => nobody.broker.logins.length > 0);
+  await nobody.broker.stop();
+  // Half of the time over which the first logins are spread, as the luck of this test says.
+  expect((nobody.broker.logins[0]?.at ?? 0) - opened).toBeGreaterThan(240);
+  const begin = performance.now();
+  await Promise.all([nothing.stop(), nobody.stop()]);
+  expect(performance.now() - begin).toBeLessThan(3000);
 });
 
 test('lost links are remarked on once, and once when all are back', async () => {

@@ -143,6 +143,7 @@ test.each([
   ['no patient', reading({ patient: '' }), 'patient'],
   ['a line break in a tag', reading({ device: 'd\n1' }), 'device'],
   ['a backslash at the end of a tag', alarm({ rule: 'high\\' }), 'rule'],
+  ['a backslash before a comma in a tag', alarm({ rule: 'a\\,b' }), 'rule'],
   ['a time that is no time', reading({ at: Number.NaN, receivedAt: 1, delayMs: 1 }), 'time'],
   ['a time after the year 2262', reading({ at: 9.3e12 }), 'time'],
   ['a sequence number below zero', reading({ seq: -1 }), 'time'],

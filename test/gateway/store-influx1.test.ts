@@ -140,7 +140,7 @@ const tag = fc.string({ unit: fc.constantFrom(',', ' ', '=', '"', "'", '\\', 'é
 const anything = fc.record({
   text: fc.string({ unit: 'binary', maxLength: 40 }),
   line: fc.string({ unit: fc.constantFrom('"', '\\', ',', ' ', '=', '\n', 'a', 'é') }),
-  rule: tag.map((text) => `${text}.`),
+  rule: tag.map((text) => `${text.replaceAll(/\\+(?=[,= ])/g, '')}.`),
   number: fc.double({ noNaN: true, noDefaultInfinity: true }),
   seq: fc.nat(),
 });

@@ -40,7 +40,7 @@ test('text cannot break out of its field', () => {
 
 test('what a tag was can be read from its escaped form, and where it ends', () => {
   const texts = fc.string({ unit: fc.constantFrom('\\', ',', '=', ' ', '"', 'a', 'é') });
-  const tags = texts.filter((text) => !text.endsWith('\\'));
+  const tags = texts.map((text) => text.replaceAll(/\\+([,= ]|$)/g, '$1'));
   fc.assert(
     fc.property(tags, fc.constantFrom(',', ' '), (text, end) => {
       const line = `${tagText(text)}${end}rest`;

@@ -14,8 +14,8 @@ import type { SilencePolicy } from './silence.ts';
 import { beginning, type State } from './state.ts';
 import type { WindowLimits } from './window.ts';
 
-/** The nurses' station: where readings are judged, and what came of it is written down. */
-export interface Station {
+/** The ward round: every reading is judged, and what comes of it is written down. */
+export interface Round {
   /** Up to this reading all is judged; those after `from` have to be seen again to judge on. */
   readonly judged: number;
   readonly from: number;
@@ -35,7 +35,7 @@ export interface Station {
   close(): void;
 }
 
-export interface StationParts {
+export interface RoundParts {
   readonly state: State;
   readonly rules: readonly LimitRule[];
   readonly limits: WindowLimits;
@@ -49,7 +49,7 @@ export interface StationParts {
 const keptInStateMs = 7 * 24 * 3_600_000;
 const keptInBookMs = 24 * 3_600_000;
 
-export function openStation(parts: StationParts): Station {
+export function openRound(parts: RoundParts): Round {
   const { state, limits, now, log } = parts;
   const remembered = state.remembered();
   const book = new Book(remembered.alarms, remembered.interventions);

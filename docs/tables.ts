@@ -1,0 +1,80 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Setting } from '#ward/setting.ts';
+import { optionOf, settingNames, settings, variableOf } from '#ward/settings.ts';
+import { numericVitals } from '#ward/vitals.ts';
+
+/**
+ * The tables of the README, made from the code. `npm run docs` writes them between their marks;
+ * a test fails when they are not the same.
+ */
+export const tables: Readonly<Record<string, () => string>> = {
+  settings: () =>
+    table(
+      ['option', 'environment', 'default', 'what it is'],
+      settingNames
+        .filter((name) => all[name]?.consequence === undefined)
+        .map((name) => [
+          `\`--${optionOf(name)}\``,
+          `\`${variableOf(name)}\``,
+          byDefault(name),
+          all[name]?.help ?? '',
+        ]),
+    ),
+  limits: () =>
+    table(
+      ['limit', 'default', 'of what', 'there', 'counted as'],
+      settingNames
+        .filter((name) => all[name]?.consequence !== undefined)
+        .map((name) => [
+          `\`--${optionOf(name)}\``,
+          byDefault(name),
+          all[name]?.help ?? '',
+          all[name]?.consequence ?? '',
+          (all[name]?.counter ?? '').startsWith('ward_')
+            ? `\`${all[name]?.counter}\``
+            : (all[name]?.counter ?? ''),
+        ]),
+    ),
+  vitals: () =>
+    table(
+      ['name', 'unit (UCUM)', 'accepted'],
+      [
+        ...Object.entries(numericVitals).map(([name, { unit, low, high }]) => [
+          `\`${name}\``,
+          `\`${unit}\``,
+          `${low} to ${high}`,
+        ]),
+        ['`consciousness`', '', 'A, C, V, P or U'],
+      ],
+    ),
+};
+
+const all: Readonly<Record<string, Setting>> = settings;
+
+function byDefault(name: (typeof settingNames)[number]): string {
+  const setting: Setting = settings[name];
+  const written = setting.kind.write(setting.default);
+  return written === '' ? '' : `\`${written}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** The text with every table between its marks made anew. Throws where a mark is missing. */
+export function withTables(text: string): string {
+  return Object.entries(tables).reduce((sofar, [name, make]) => {
+    const begin = `<!-- ${name}: made by npm run docs -->`;
+    const end = `<!-- /${name} -->`;
+    const [before, rest] = sofar.split(begin);
+    const [, after] = rest?.split(end) ?? [];
+    if (before === undefined || after === undefined) throw new Error(`no marks for ${name}`);
+    return `${before}${begin}\n\n${make()}\n\n${end}${after}`;
+  }, text);
+}
+
+if (import.meta.main) {
+  const path = new URL('../README.md', import.meta.url);
+  writeFileSync(path, withTables(readFileSync(path, 'utf8')));
+}

@@ -1,0 +1,226 @@
+import { pino } from 'pino';
+import { describe, expect, test } from 'vitest';
+import { createFeed } from '#analytics/feed.ts';
+import type { Page } from '#analytics/incoming.ts';
+import type { Past } from '#analytics/past.ts';
+import { wallClock } from '#ward/clock.ts';
+import type { Reading } from '#ward/reading.ts';
+import { bad, good } from '#ward/result.ts';
+import { reading } from './scene.ts';
+
+/** Readings numbered 10, 20, 30 …: between two of them lie other records. */
+const journal = (count: number, from = 1) =>
+  Array.from({ length: count }, (_, index) => {
+    const number = (from + index) * 10;
+    return reading(number, {}, { number, after: number - 10 });
+  });
+
+/** A gateway whose journal, forgetting and failures the scene moves; and a feed that reads it. */
+function scene(options: { from?: number; judged?: number; pageMax?: number } = {}) {
+  const { from = 0, judged = from, pageMax = 3 } = options;
+  const gateway = { kept: [] as Reading[], last: 0, failures: 0, asked: 0 };
+  const got: number[] = [];
+  const log: string[] = [];
+  const logged = (line: string) => log.push(JSON.parse(line).msg);
+  let anews = 0;
+
+  const past: Past = async (after) => {
+    gateway.asked += 1;
+    if (gateway.failures > 0) {
+      gateway.failures -= 1;
+      return bad('down');
+    }
+    const readings = gateway.kept.filter(({ number }) => number > after).slice(0, pageMax);
+    return good({ readings, last: gateway.last } satisfies Page);
+  };
+  const feed = createFeed({
+    from,
+    judged,
+    past,
+    apply: (readings) => got.push(...readings.map(({ number }) => number)),
+    anew: () => {
+      anews += 1;
+    },
+    clock: wallClock,
+    random: () => 1,
+    log: pino({ level: 'warn' }, { write: logged }),
+    quietMs: 15,
+    settleMs: 5,
+  });
+  const stopping = new AbortController();
+  const keep = (readings: readonly Reading[]) => {
+    gateway.kept.push(...readings);
+    gateway.last = readings.at(-1)?.number ?? gateway.last;
+  };
+  return {
+    gateway,
+    feed,
+    got,
+    log,
+    keep,
+    anews: () => anews,
+    /** Accepted by the gateway, and told to the feed but for those left out. */
+    live(readings: readonly Reading[], leftOut: readonly number[] = []) {
+      keep(readings);
+      for (const each of readings) if (!leftOut.includes(each.number)) feed.live([each]);
+    },
+    run: () => void feed.run(stopping.signal),
+    async until(condition: () => boolean) {
+      for (let wait = 0; !condition() && wait < 2000; wait += 2) await wallClock.sleep(2);
+      return { got: [...got], state: feed.state };
+    },
+    stop: () => stopping.abort(),
+  };
+}
+
+const numbers = (readings: readonly Reading[]) => readings.map(({ number }) => number);
+
+test('what the journal kept is read page by page, then the feed is live', async () => {
+  const ward = scene();
+  ward.keep(journal(10));
+  ward.run();
+  expect(await ward.until(() => ward.feed.state === 'live')).toEqual({
+    got: numbers(journal(10)),
+    state: 'live',
+  });
+  ward.stop();
+});
+
+test('live readings without a gap are applied at once, and nobody is asked', async () => {
+  const ward = scene();
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  const { asked } = ward.gateway;
+  ward.live(journal(5));
+  expect(ward.got).toEqual([10, 20, 30, 40, 50]);
+  expect(ward.gateway.asked).toBe(asked);
+  ward.stop();
+});
+
+test('readings of several patients, told out of order, are put in order without asking', async () => {
+  const ward = scene();
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  const { asked } = ward.gateway;
+  const [one, two, three, four] = journal(4) as [Reading, Reading, Reading, Reading];
+  ward.keep([one, two, three, four]);
+  ward.feed.live([one, three]);
+  ward.feed.live([two, four]);
+  expect(ward.got).toEqual([10, 20, 30, 40]);
+  expect(ward.gateway.asked).toBe(asked);
+  ward.stop();
+});
+
+describe('a message that was left out', () => {
+  test('in the middle is fetched, and nothing comes twice', async () => {
+    const ward = scene();
+    ward.run();
+    await ward.until(() => ward.feed.state === 'live');
+    ward.live(journal(8), [30, 40, 70]);
+    expect(await ward.until(() => ward.got.length >= 8)).toEqual({
+      got: numbers(journal(8)),
+      state: 'live',
+    });
+    ward.live(journal(1, 9));
+    expect(ward.got).toEqual(numbers(journal(9)));
+    ward.stop();
+  });
+
+  test('at the end is found in the silence after it', async () => {
+    const ward = scene();
+    ward.run();
+    await ward.until(() => ward.feed.state === 'live');
+    ward.live(journal(3), [30]);
+    expect((await ward.until(() => ward.got.length >= 3)).got).toEqual([10, 20, 30]);
+    ward.stop();
+  });
+});
+
+test('while the gateway is away the feed is lost; it asks on and says so once', async () => {
+  const ward = scene();
+  ward.gateway.failures = 3;
+  ward.keep(journal(2));
+  ward.run();
+  await ward.until(() => ward.feed.state === 'lost');
+  expect(ward.feed.state).toBe('lost');
+  expect(await ward.until(() => ward.got.length === 2)).toMatchObject({ got: [10, 20] });
+  expect(ward.log).toEqual(['the gateway cannot be heard; still trying']);
+  ward.stop();
+});
+
+test('live readings without a gap are enough while nobody answers questions', async () => {
+  const ward = scene();
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  ward.gateway.failures = 1000;
+  await ward.until(() => ward.feed.state === 'lost');
+  ward.live(journal(2));
+  expect([ward.got, ward.feed.state]).toEqual([[10, 20], 'live']);
+  ward.stop();
+});
+
+test('readings that the gateway forgot are reported, and the feed goes on with the oldest', async () => {
+  const ward = scene({ from: 10 });
+  ward.keep(journal(3, 5));
+  ward.run();
+  expect((await ward.until(() => ward.got.length >= 3)).got).toEqual([50, 60, 70]);
+  expect(ward.log).toEqual(['the gateway forgot readings that were never judged']);
+  ward.stop();
+});
+
+test('where all was forgotten the feed goes on with what comes next', async () => {
+  const ward = scene({ from: 10 });
+  ward.gateway.last = 90;
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  ward.live(journal(1, 10));
+  expect(ward.got).toEqual([100]);
+  expect(ward.log).toEqual(['the gateway forgot readings that were never judged']);
+  ward.stop();
+});
+
+test('recalled readings that were forgotten are no loss', async () => {
+  const ward = scene({ from: 10, judged: 60 });
+  ward.keep(journal(3, 5));
+  ward.run();
+  expect(await ward.until(() => ward.feed.state === 'live')).toMatchObject({ got: [50, 60, 70] });
+  expect(ward.log).toEqual([]);
+  ward.stop();
+});
+
+test('a journal that ends before our place is another one: the feed begins anew', async () => {
+  const ward = scene({ from: 500 });
+  ward.keep(journal(2));
+  ward.run();
+  expect(await ward.until(() => ward.got.length >= 2)).toMatchObject({ got: [10, 20] });
+  expect([ward.anews(), ward.log]).toEqual([
+    1,
+    ['the journal of the gateway begins anew: so do we'],
+  ]);
+  ward.stop();
+});
+
+test('a live reading that no journal explains does not hold the feed up', async () => {
+  const ward = scene();
+  ward.keep(journal(2));
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  ward.feed.live([reading(9999, {}, { number: 9999, after: 9990 })]);
+  await ward.until(() => ward.gateway.asked > 4);
+  ward.live(journal(1, 3));
+  expect(await ward.until(() => ward.feed.state === 'live')).toEqual({
+    got: [10, 20, 30],
+    state: 'live',
+  });
+  ward.stop();
+});
+
+test('at the end it takes what is left, and ends in time when nobody answers', async () => {
+  const ward = scene();
+  ward.keep(journal(4));
+  await ward.feed.finish(new AbortController().signal);
+  expect(ward.got).toEqual([10, 20, 30, 40]);
+  ward.gateway.failures = 1000;
+  await ward.feed.finish(AbortSignal.timeout(20));
+  expect(ward.got).toHaveLength(4);
+});

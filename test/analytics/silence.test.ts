@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { Book } from '#analytics/book.ts';
+import { type Hearing, Signals } from '#analytics/signals.ts';
+import { silencePolicy } from '#analytics/silence.ts';
+import type { Alarm } from '#ward/alarm.ts';
+import type { Reading } from '#ward/reading.ts';
+import { noon, reading } from './scene.ts';
+
+/** A ward whose devices report at the seconds given, and whose clock looks once a second. */
+function ward(alarms: readonly Alarm[] = []) {
+  const book = new Book(alarms, []);
+  const signals = new Signals([], book, silencePolicy);
+  const log: string[] = [];
+  const note = (second: number) => {
+    for (const { state, message } of book.take().alarms) {
+      log.push(`${second} ${state}${state === 'active' ? `: ${message}` : ''}`);
+    }
+  };
+  return {
+    book,
+    log,
+    signals,
+    report(seconds: readonly number[], other: Partial<Reading> = {}, now?: number) {
+      for (const second of seconds) {
+        signals.heard(reading(second, {}, other), noon + (now ?? second) * 1000);
+      }
+    },
+    look(from: number, to: number, hearing: Hearing = 'well') {
+      let gone: readonly string[] = [];
+      for (let second = from; second <= to; second += 1) {
+        gone = [...gone, ...signals.check(noon + second * 1000, hearing)];
+        note(second);
+      }
+      return { log: log.splice(0), gone };
+    },
+  };
+}
+
+const seconds = (from: number, to: number, by = 1) =>
+  Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
+
+describe('a device that falls silent', () => {
+  test('is missed after fifteen seconds, by name, and no longer when it reports again', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    expect(scene.look(11, 60).log).toEqual(['26 active: No signal from strap-1']);
+    scene.report([61]);
+    expect(scene.look(61, 62).log).toEqual(['61 cleared']);
+    expect([...scene.book.open()]).toEqual([]);
+  });
+
+  test('is a technical alarm that begins when it was last heard and asks for a nurse', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.look(11, 30);
+    expect([...scene.book.active()]).toEqual([
+      {
+        id: expect.stringMatching(/^[0-9a-f]{20}$/),
+        patient: 'p1',
+        rule: 'lost_signal',
+        kind: 'technical',
+        priority: 'medium',
+        state: 'active',
+        message: 'No signal from strap-1',
+        onsetAt: noon + 10_050,
+        raisedAt: noon + 26_000,
+        evaluatedAt: noon + 26_000,
+      },
+    ]);
+    expect([...scene.book.open()]).toMatchObject([{ kind: 'notify_nurse', rule: 'lost_signal' }]);
+  });
+
+  test('has three of its usual intervals where these are longer', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 1200, 120));
+    expect(scene.look(1201, 1700).log).toEqual(['1561 active: No signal from strap-1']);
+  });
+
+  test('is not missed after one reading: nobody knows yet how often it reports', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report([0]);
+    expect(scene.look(1, 3600).log).toEqual([]);
+  });
+
+  test('is one alarm of the patient, however many devices, and its words follow', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.report(seconds(0, 20), { device: 'clip-1' });
+    expect(scene.look(11, 60).log).toEqual([
+      '26 active: No signal from strap-1',
+      '36 active: No signal from clip-1, strap-1',
+    ]);
+    scene.report([61]);
+    expect(scene.look(61, 62).log).toEqual(['61 active: No signal from clip-1']);
+    scene.report([63], { device: 'clip-1' });
+    expect(scene.look(63, 63).log).toEqual(['63 cleared']);
+  });
+
+  test('does not report by a backlog of old values that arrived long ago', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.look(11, 60);
+    // The journal had kept them: received at second 12, and judged now.
+    scene.report([12], {}, 61);
+    expect(scene.look(61, 90).log).toEqual([]);
+    // Measured long ago, but the gateway hears it now: it is there again.
+    scene.report([13], { receivedAt: noon + 91_000 }, 91);
+    expect(scene.look(91, 92).log).toEqual(['91 cleared']);
+  });
+
+  test('for a day was put away: the alarm ends, and the patient without devices is let go', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.look(11, 30);
+    const day = 24 * 3600;
+    expect(scene.look(day + 20, day + 20)).toEqual({ log: [`${day + 20} cleared`], gone: ['p1'] });
+    expect(scene.signals.take()).toEqual({ devices: [], putAway: ['strap-1'] });
+  });
+});
+
+describe('while the gateway cannot be heard', () => {
+  test('nobody is missed, and afterwards every device has its grace anew', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    expect(scene.look(11, 100, 'not').log).toEqual([]);
+    expect(scene.look(101, 130).log).toEqual(['117 active: No signal from strap-1']);
+  });
+
+  test('an alarm that was there stays: silence of the gateway is no sign of life', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.look(11, 30);
+    expect(scene.look(31, 60, 'not').log).toEqual([]);
+    expect(scene.look(61, 100).log).toEqual([]);
+  });
+
+  test('a feed that is a moment behind neither judges nor begins the grace anew', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    expect(scene.look(11, 27, 'behind').log).toEqual([]);
+    expect(scene.look(28, 28).log).toEqual(['28 active: No signal from strap-1']);
+  });
+});
+
+test('after a restart a lost signal is neither told again nor forgotten', () => {
+  const before = ward();
+  before.look(0, 0);
+  before.report(seconds(0, 10));
+  before.look(11, 30);
+  const { devices } = before.signals.take();
+
+  const book = new Book([...before.book.active()], [...before.book.open()]);
+  const after = new Signals(devices, book, silencePolicy);
+  for (const second of [60, 61, 90]) after.check(noon + second * 1000, 'well');
+  expect(book.take().alarms).toEqual([]);
+  after.heard(reading(91, {}), noon + 91_000);
+  after.check(noon + 92_000, 'well');
+  expect(book.take().alarms).toMatchObject([{ state: 'cleared', clearedAt: noon + 91_050 }]);
+});
+
+test('many silent devices are named as far as a message may be long', () => {
+  const scene = ward();
+  scene.look(0, 0);
+  for (const device of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) scene.report([0, 1], { device });
+  expect(scene.look(2, 30).log).toEqual(['17 active: No signal from a, b, c, d, e and 2 more']);
+});
