@@ -50,13 +50,14 @@ export function createFeed(parts: FeedParts): Feed {
   /** Grows with everything that was applied live. */
   let applied = 0;
   let due = true;
+  let backingOff = false;
   let wake = new AbortController();
 
   function live(readings: readonly Reading[]): void {
     const next = gathering.live(readings);
     give(next);
     applied += next.length;
-    if (gathering.hasGap) wake.abort();
+    if (gathering.hasGap && !backingOff) wake.abort();
     if (gathering.hasGap || next.length === 0) return;
     heardAt = clock.now();
     if (complete()) come('live');
@@ -82,10 +83,14 @@ export function createFeed(parts: FeedParts): Feed {
   /** Waits until there is a reason to ask: a gap that does not close by itself, or silence. */
   async function quiet(signal: AbortSignal): Promise<void> {
     const before = applied;
-    wake = new AbortController();
-    await clock.sleep(quietMs, AbortSignal.any([signal, wake.signal]));
+    await pause(quietMs, signal);
     if (gathering.hasGap) await clock.sleep(settleMs, signal);
     due ||= gathering.hasGap || applied === before;
+  }
+
+  async function pause(ms: number, signal: AbortSignal): Promise<void> {
+    wake = new AbortController();
+    await clock.sleep(ms, AbortSignal.any([signal, wake.signal]));
   }
 
   async function catchUp(signal: AbortSignal): Promise<void> {
@@ -103,7 +108,9 @@ export function createFeed(parts: FeedParts): Feed {
         if (applied !== before && complete()) return;
         come('lost', page.reason);
         before = applied;
-        await clock.sleep(pauseMs(attempt, parts.random()), signal);
+        backingOff = true;
+        await pause(pauseMs(attempt, parts.random()), signal);
+        backingOff = false;
         attempt += 1;
         continue;
       }

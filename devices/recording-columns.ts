@@ -64,7 +64,7 @@ export function headerOf(names: readonly string[]): Result<readonly Column[]> {
 }
 
 function columnOf(name: string): Column {
-  const key = name.trim().toLowerCase();
+  const key = name.toLowerCase();
   const time = Object.hasOwn(times, key) ? times[key] : undefined;
   if (time !== undefined) return { kind: 'time', name, read: time };
 
@@ -98,9 +98,7 @@ function level(cell: string): Result<Consciousness | undefined> {
 
 function seconds(cell: string): Result<number> {
   const parsed = number(cell);
-  return parsed === undefined
-    ? bad('is no number of seconds')
-    : good(Math.round(parsed * 1000) + 0);
+  return parsed === undefined ? bad('is no number of seconds') : good(Math.round(parsed * 1000));
 }
 
 const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?$/i;
@@ -108,10 +106,10 @@ const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d
 /** A time without a zone is taken as UTC: the same file means the same on every machine. */
 function moment(cell: string): Result<number> {
   const parsed = number(cell);
-  if (parsed !== undefined) return good(Math.round(parsed) + 0);
+  if (parsed !== undefined) return good(Math.round(parsed));
 
   const [, date, time, zone = 'Z'] = iso.exec(cell) ?? [];
-  const atMs = Date.parse(`${date}T${time}${zone.toUpperCase()}`);
+  const atMs = Date.parse(`${date}T${time}${zone}`);
   // Date.parse takes 30 February for 2 March.
   if (Number.isNaN(atMs) || !new Date(`${date}T00:00Z`).toISOString().startsWith(`${date}T`)) {
     return bad('is neither ms since 1970 nor a time such as 2025-11-22T08:00:00Z');

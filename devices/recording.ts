@@ -78,7 +78,8 @@ function takeRow(cells: readonly string[], columns: readonly Column[], taken: Ta
   if (cells.length !== columns.length) {
     return `${cells.length} cells, but the header has ${columns.length} columns`;
   }
-  let atMs: number | undefined;
+  // The header has exactly one column of time, and each of its cells is a time or the row is bad.
+  let atMs = Number.NaN;
   let vitals: Record<string, number | string> | undefined;
 
   for (const [index, cell] of cells.entries()) {
@@ -92,7 +93,6 @@ function takeRow(cells: readonly string[], columns: readonly Column[], taken: Ta
       vitals[column.vital] = read.value;
     }
   }
-  if (atMs === undefined) return 'it has no time';
   if (taken.lastMs !== undefined) {
     if (atMs < taken.lastMs) return 'its time is before that of the row above';
     if (atMs > taken.lastMs) taken.gapsMs.push(atMs - taken.lastMs);

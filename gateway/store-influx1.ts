@@ -10,7 +10,7 @@ import type { Influx1Url } from './store-url.ts';
  * A database of InfluxDB 1, created when it is missing.
  *
  * The `influx` package creates it. Its writePoints is not used: it takes 8 µs a point where our own
- * lines take less than one, alters texts that hold \', takes any 2xx for written, and hides what a
+ * lines take 1.4, alters texts that hold \', takes any 2xx for written, and hides what a
  * server said with 5xx, Retry-After included.
  */
 export function influx1Store(place: Influx1Url, timeoutMs: number): Store {

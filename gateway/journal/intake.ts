@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { QualityRemark } from '#ward/reading.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { consciousnessLevels, isNumericVital, numericVitals, type Vitals } from '#ward/vitals.ts';
+import { excerptOf } from './excerpt.ts';
 
 /** A message of a device, as the broker hands it over. */
 export interface Arrival {
@@ -25,7 +26,7 @@ export interface Accepted {
   readonly vitals: Vitals;
 }
 
-/** Why something was not accepted: a whole message, one sample, or one vital of a sample. */
+/** Why something was not accepted: a whole message, one sample, or some vitals of a sample. */
 export interface Refusal {
   readonly device: string;
   readonly receivedAt: number;
@@ -43,8 +44,8 @@ export interface IntakeLimits {
   readonly clockBehindMs: number;
 }
 
-const excerptLength = 200;
 const vitalsPerSample = 32;
+const refusalsPerMessage = 20;
 const bootPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 
 /** Reads one message. Never throws, whatever the bytes; what it accepts and refuses adds up. */
@@ -77,7 +78,17 @@ export function intake(
     if (read.ok) accepted.push(read.value);
     else refuse(read.reason, 1, sample);
   }
-  return { accepted, refused };
+  return { accepted, refused: fewOf(refused) };
+}
+
+/** Each refusal is logged and told to subscribers; a message of thousands must not drown the rest. */
+function fewOf(refused: readonly Refusal[]): readonly Refusal[] {
+  const told = refused.slice(0, refusalsPerMessage);
+  const rest = refused.slice(refusalsPerMessage);
+  const [first] = rest;
+  if (first === undefined) return told;
+  const samples = rest.reduce((sum, refusal) => sum + refusal.samples, 0);
+  return [...told, { ...first, reason: `${rest.length} more of the same message`, samples }];
 }
 
 function parse(payload: Uint8Array): Result<unknown> {
@@ -95,7 +106,7 @@ function readSample(
   sample: unknown,
   { device, patient, receivedAt }: Arrival,
   limits: IntakeLimits,
-  refuseVital: (reason: string) => void,
+  refuseVitals: (reason: string) => void,
 ): Result<Accepted> {
   if (!isObject(sample)) return bad('a sample is an object');
   const { at: claimed, boot, seq, vitals: given } = sample;
@@ -108,7 +119,7 @@ function readSample(
     return bad('`seq` is no whole number from 0');
   }
 
-  const vitals = readVitals(given, refuseVital);
+  const vitals = readVitals(given, refuseVitals);
   if (!vitals.ok) return vitals;
   const quality: QualityRemark[] = vitals.value.partial ? ['partial'] : [];
 
@@ -150,7 +161,7 @@ function clockRemark(
 /** One bad vital does not take its neighbours with it; `null` is how JSON says "not measured". */
 function readVitals(
   given: Record<string, unknown>,
-  refuseVital: (reason: string) => void,
+  refuseVitals: (reason: string) => void,
 ): Result<{ vitals: Vitals; partial: boolean }> {
   const names = Object.keys(given);
   if (names.length > vitalsPerSample) return bad(`has more than ${vitalsPerSample} vitals`);
@@ -171,7 +182,7 @@ function readVitals(
     count += 1;
   }
   if (count === 0) return bad(reasons.join('; ') || 'has no vitals');
-  for (const reason of reasons) refuseVital(reason);
+  if (reasons.length > 0) refuseVitals(reasons.join('; '));
   return good({ vitals, partial: reasons.length > 0 });
 }
 
@@ -193,11 +204,4 @@ function isNumber(value: unknown): value is number {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function excerptOf(what: unknown): string {
-  if (what instanceof Uint8Array) {
-    return Buffer.from(what.subarray(0, excerptLength)).toString();
-  }
-  return JSON.stringify(what).slice(0, excerptLength);
 }

@@ -65,7 +65,9 @@ test('byte order mark, CR LF, quotes, spaces, empty lines and capitals make no d
 test('columns of our own names are read, with times in ms or ISO 8601', () => {
   const vitals = { systolic: 120, temperature: 36.7, consciousness: 'C' };
   const columns = 'at,Systolic,temperature,consciousness\n';
-  expect(rowsOf(`${columns}1763836800000,120,36.7,c\n1763836800250.4,,,\n`)).toEqual([[0, vitals]]);
+  expect(rowsOf(`${columns}1763836800000,,,\n1763836800250.4,120,36.7,c\n`)).toEqual([
+    [250, vitals],
+  ]);
   expect(
     rowsOf(`${columns}2025-11-22T18:00:00Z,NaN,,\n2025-11-22T20:00:01.5+02:00,120,36.7,C\n`),
   ).toEqual([[1500, vitals]]);
@@ -81,6 +83,13 @@ test('columns that mean nothing here are left out, and listed', () => {
   });
 });
 
+test('a time between two seconds keeps its milliseconds, also in summer time', () => {
+  expect(rowsOf('Time [s],HR\n0.25,70\n1.2504,71\n')[1]).toEqual([1000, { heart_rate: 71 }]);
+  expect(rowsOf('Time [s],HR\n0,70\n.008,71\n')[1]).toEqual([8, { heart_rate: 71 }]);
+  const [, later] = rowsOf('at,HR\n2025-03-09T01:30,70\n2025-03-09t03:30:00z,71\n');
+  expect(later).toEqual([7_200_000, { heart_rate: 71 }]);
+});
+
 test('two rows of the same moment are two samples', () => {
   expect(rowsOf('at,heart_rate,spo2\n0,70,\n0,,97\n')).toEqual([
     [0, { heart_rate: 70 }],
@@ -91,6 +100,7 @@ test('two rows of the same moment are two samples', () => {
 test.each([
   ['each second', '0,1\n1,1\n2,1\n', 1000],
   ['mostly every two seconds', '0,1\n2,1\n4,1\n60,1\n62,1\n', 2000],
+  ['sooner only once', '0,1\n1,1\n3,1\n5,1\n', 2000],
   ['once', '0,1\n', 1000],
   ['only at one moment', '3,1\n3,2\n', 1000],
 ])('the usual interval of a record %s is known', (_, rows, intervalMs) => {

@@ -30,6 +30,8 @@ test('a patient wears four devices, named after the patient, each with a battery
     expect(charges.every((charge = 0) => charge >= 1 && charge <= 100)).toBe(true);
     expect(new Set(charges).size).toBeGreaterThan(10);
   }
+  const atFirst = devices.map(({ battery }) => battery?.(startMs));
+  expect(new Set(atFirst).size).toBeGreaterThan(1);
 });
 
 test('an hour brings every measurement that is due, each at its device’s own moment', () => {
@@ -96,6 +98,24 @@ test('a ward of beds has patients p01, p02, …, who are the same in a larger wa
   for (const { devices } of large) {
     for (const { device } of devices) expect(device).toMatch(namePattern);
   }
+});
+
+test('a measurement is there as soon as its moment has come', () => {
+  for (const { at } of measured('p01', startMs + 10_000)) {
+    expect(measured('p01', at).at(-1)?.at).toBe(at);
+  }
+});
+
+test('the first cuffs of a ward inflate one after the other within a minute', () => {
+  const beds = simulatedBeds({ seed: '1', beds: 50, startMs });
+  const seconds = beds.flatMap((bed) =>
+    bed
+      .measure(startMs + 60_000)
+      .filter(({ vitals }) => vitals.systolic !== undefined)
+      .map(({ at }) => Math.floor((at - startMs) / 1000)),
+  );
+  expect(seconds).toHaveLength(50);
+  expect(new Set(seconds).size).toBeGreaterThan(20);
 });
 
 test('not all devices of a ward measure in the same millisecond', () => {

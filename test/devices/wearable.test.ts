@@ -65,15 +65,20 @@ test('a value beyond what a sensor can say is shown as the limit', () => {
   expect(seen(wearableKinds.chest_strap, { ...healthy, heart_rate: 0 })?.heart_rate).toBe(20);
 });
 
+test('every tenth of a degree is shown as that tenth', () => {
+  for (let tenths = 300; tenths <= 430; tenths += 1) {
+    const degrees = Number(`${Math.floor(tenths / 10)}.${tenths % 10}`);
+    expect(shown(degrees + 0.04, numericVitals.temperature)).toBe(Math.min(43, degrees));
+  }
+});
+
 test('whatever the truth, a vital is shown within its limits as a decimal of its step', () => {
   const anyVital = fc.constantFrom(...numericVitalNames);
-  const anyValue = fc.oneof(
-    fc.double({ min: -1e4, max: 1e6, noNaN: true }),
-    fc.double({ min: 0, max: 300, noNaN: true }),
-  );
+  const anyShare = fc.double({ min: -0.5, max: 1.5, noNaN: true });
   fc.assert(
-    fc.property(anyVital, anyValue, (name, value) => {
+    fc.property(anyVital, anyShare, (name, share) => {
       const vital = numericVitals[name];
+      const value = vital.low + share * (vital.high - vital.low);
       const decimal = shown(value, vital);
       const places = vital.step < 1 ? 1 : 0;
       expect(decimal).toBe(Number(decimal.toFixed(places)));

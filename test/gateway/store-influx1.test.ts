@@ -69,7 +69,7 @@ describe.skipIf(!isHere)('the InfluxDB 1 store, with a real InfluxDB', () => {
     const store = opened(server.port, database);
     await written(store, shift(3));
     await store.close();
-    const kinds = await server.query('SHOW FIELD KEYS', database);
+    const kinds = await server.query('SHOW FIELD KEYS', { database });
     const said = new Map(kinds.map((row) => [`${row.measurement}.${row.fieldKey}`, row.fieldType]));
     expect(said.size).toBeGreaterThan(20);
     for (const name of measurementNames) {
@@ -95,6 +95,15 @@ describe.skipIf(!isHere)('the InfluxDB 1 store, with a real InfluxDB', () => {
       { numRuns: 30 },
     );
     await store.close();
+  });
+
+  test('influx1s speaks TLS, so a server that does not is waited for', async () => {
+    const url = `influx1s://127.0.0.1:${server.port}/ward`;
+    const store = openStore(url, { dataFolder: '/nowhere', timeoutMs: 5000 });
+    if (!store.ok) throw new Error(store.reason);
+    const outcome = await written(store.value, shift(1));
+    await store.value.close();
+    expect(outcome).toMatchObject({ kind: 'busy', reason: expect.stringMatching(/SSL|EPROTO/) });
   });
 
   describe('behind faults', () => {
@@ -126,6 +135,17 @@ describe.skipIf(!isHere)('an InfluxDB 1 that wants a password', () => {
       reason: expect.stringContaining('check user and password in --store'),
     });
     expect(JSON.stringify(outcome)).not.toContain('not-this-one');
+  });
+
+  test('a user who may not create the database is told what to ask for', async () => {
+    await guarded.query(`CREATE USER nobody WITH PASSWORD 'x'`, {
+      user: 'ward',
+      password: 'p:@/ä',
+    });
+    const store = opened(guarded.port, 'not-there', { user: 'nobody', password: 'x' });
+    const outcome = await written(store, shift(1));
+    await store.close();
+    expect(outcome).toMatchObject({ kind: 'busy', reason: expect.stringMatching(/GRANT|CREATE/) });
   });
 
   test('with the right one, nasty as it is, the database is created and written', async () => {
@@ -171,9 +191,9 @@ async function created(): Promise<string> {
 function opened(
   port: number,
   database: string,
-  { timeoutMs = 5000, password = 'any' } = {},
+  { timeoutMs = 5000, user = 'ward', password = 'any' } = {},
 ): Store {
-  const credentials = `ward:${encodeURIComponent(password)}`;
+  const credentials = `${user}:${encodeURIComponent(password)}`;
   const url = `influx1://${credentials}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
   const store = openStore(url, { dataFolder: '/nowhere', timeoutMs });
   if (!store.ok) throw new Error(store.reason);
@@ -181,5 +201,5 @@ function opened(
 }
 
 async function keptIn(database: string): Promise<Kept[]> {
-  return keptInRows(await server.query(allPoints, database));
+  return keptInRows(await server.query(allPoints, { database }));
 }

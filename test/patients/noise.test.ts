@@ -67,10 +67,12 @@ test.each([
 });
 
 test('noise begins as if it had always run: the first values have the full spread already', () => {
-  const firsts = Array.from({ length: 2000 }, (_, i) => {
-    return seriesOf(slowNoise(chance('seed', `p${i}`)), 1, 0).heart_rate[0] as number;
-  });
-  expect(deviation(firsts) / (0.6 * signs.heart_rate.withinPerson)).toBeCloseTo(1, 1);
+  const starts = Array.from({ length: 2000 }, (_, i) =>
+    seriesOf(slowNoise(chance('seed', `p${i}`)), 1, 0),
+  );
+  const firsts = (name: SignName) => starts.map((series) => series[name][0] as number);
+  expect(deviation(firsts('heart_rate')) / (0.6 * signs.heart_rate.withinPerson)).toBeCloseTo(1, 1);
+  expect(correlation(firsts('systolic'), firsts('diastolic'))).toBeCloseTo(0.74, 1);
 });
 
 test('noise draws as often at every step, whatever its length', () => {

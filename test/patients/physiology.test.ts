@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { patient, type Truth } from '#patients/physiology.ts';
-import { mean, quantile } from './statistics.ts';
+import { deviation, mean, quantile } from './statistics.ts';
 
 const second = 1000;
 const hour = 3_600_000;
@@ -35,6 +35,12 @@ test('pressures are in order and saturation is at most 100 %, for anybody at any
   );
 });
 
+test('the pressures stay 20 mmHg apart in somebody whose pressures would come closer', () => {
+  const hundredDays = life('1', 'p89', 2400, hour);
+  const apart = hundredDays.map(({ systolic, diastolic }) => systolic - diastolic);
+  expect(Math.min(...apart)).toBeCloseTo(20, 9);
+});
+
 test('mean pressure is a third of the way from diastolic to systolic', () => {
   const [truth] = life('1', 'p01', 1, second) as [Truth];
   const { systolic, diastolic } = truth;
@@ -56,6 +62,17 @@ test('the night is slower, cooler and of lower pressure than the afternoon', () 
   expect(at(15, 'heart_rate') - at(3, 'heart_rate')).toBeCloseTo(10, -1);
   expect(at(17, 'temperature') - at(5, 'temperature')).toBeCloseTo(0.7, 1);
   expect(at(14, 'systolic') - at(2, 'systolic')).toBeGreaterThan(8);
+});
+
+test('one day is not like the other: hours differ more than seconds', () => {
+  const changes = (stepMs: number) =>
+    Array.from({ length: 400 }, (_, i) => {
+      const [one, other] = life('1', `p${i}`, 2, stepMs) as [Truth, Truth];
+      return other.heart_rate - one.heart_rate;
+    });
+  // A minute later the flutter is forgotten, a day later the slow noise is too.
+  expect(deviation(changes(60 * second))).toBeCloseTo(Math.SQRT2 * 1.5, 0);
+  expect(deviation(changes(24 * hour))).toBeCloseTo(Math.SQRT2 * Math.hypot(1.5, 0.6 * 4.6), 0);
 });
 
 test('time that goes back, or is no time, is a bug', () => {

@@ -3,9 +3,15 @@ import { join } from 'node:path';
 import { type InfluxRow, rowsOf } from './influxql.ts';
 import { type Server, startServer } from './server.ts';
 
+export interface InfluxqlContext {
+  readonly database?: string;
+  readonly user?: string;
+  readonly password?: string;
+}
+
 export interface Influxdb1 extends Server {
   /** Rows of all series, with `measurement`, the tags asked for, and `time` in nanoseconds. */
-  query(q: string, database?: string): Promise<InfluxRow[]>;
+  query(q: string, as?: InfluxqlContext): Promise<InfluxRow[]>;
 }
 
 /** A real InfluxDB 1, for one test file. With `auth` it wants a user: `CREATE USER` first. */
@@ -19,7 +25,7 @@ export async function startInfluxdb1(options: { auth?: boolean } = {}): Promise<
       return ['run', '-config', path];
     },
   });
-  return { ...server, query: (q, database) => query(server.url, q, database) };
+  return { ...server, query: (q, as) => query(server.url, q, as) };
 }
 
 function configuration(port: number, sparePort: number, folder: string, auth: boolean): string {
@@ -45,10 +51,11 @@ bind-address = "127.0.0.1:${sparePort}"
 `;
 }
 
-async function query(url: string, q: string, database = ''): Promise<InfluxRow[]> {
+async function query(url: string, q: string, as: InfluxqlContext = {}): Promise<InfluxRow[]> {
+  const { database = '', user = '', password = '' } = as;
   const response = await fetch(`${url}/query`, {
     method: 'POST',
-    body: new URLSearchParams({ q, db: database, epoch: 'ns' }),
+    body: new URLSearchParams({ q, db: database, epoch: 'ns', u: user, p: password }),
   });
   return rowsOf(await response.text());
 }

@@ -1,0 +1,111 @@
+import { createServer as createHttp } from 'node:http';
+import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
+import { Aedes } from 'aedes';
+import type { Reading } from '#ward/reading.ts';
+
+/** What analytics may rely on of a gateway: a broker, `/readings`, and a journal that outlives both. */
+export interface GatewayDouble {
+  readonly mqttPort: number;
+  readonly httpPort: number;
+  /** What analytics published and was acknowledged, oldest first; empty payloads as `undefined`. */
+  readonly published: { topic: string; retain: boolean; body: unknown }[];
+  /** What the broker retains under the patients' topics, by topic. */
+  retained(): Promise<Record<string, unknown>>;
+  /** Accepts readings: numbers them, keeps them, and tells them unless they are left out. */
+  accept(readings: readonly Reading[], leftOut?: boolean): void;
+  publish(topic: string, body: unknown): void;
+  /** Gone, as if killed; `start` brings it back with the journal, and an empty memory of its own. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
+
+export async function gatewayDouble(token: string): Promise<GatewayDouble> {
+  const journal: Reading[] = [];
+  const published: GatewayDouble['published'] = [];
+  const ports = { mqtt: 0, http: 0 };
+  const sockets = new Set<Socket>();
+  let broker: Aedes | undefined;
+  let servers: Server[] = [];
+
+  async function start(): Promise<void> {
+    const started = await Aedes.createBroker({
+      authenticate(client, name, password, done) {
+        done(null, name === 'analytics' && client.id === name && password?.toString() === token);
+      },
+      authorizePublish(_client, packet, done) {
+        const text = packet.payload.toString();
+        const body = text === '' ? undefined : JSON.parse(text);
+        published.push({ topic: packet.topic, retain: packet.retain, body });
+        done(null);
+      },
+    });
+    broker = started;
+    const mqtt = createTcp(started.handle);
+    const http = createHttp((request, response) => {
+      if (request.headers.authorization !== `Bearer analytics:${token}`) {
+        response.writeHead(401).end();
+        return;
+      }
+      const query = new URL(request.url ?? '', 'http://double').searchParams;
+      const readings = journal
+        .filter(({ number }) => number > Number(query.get('after')))
+        .slice(0, Number(query.get('limit')));
+      response.end(JSON.stringify({ readings, last: journal.at(-1)?.number ?? 0, oldest: 0 }));
+    });
+    for (const server of [mqtt, http])
+      server.on('connection', (socket: Socket) => sockets.add(socket));
+    ports.mqtt = await listen(mqtt, ports.mqtt);
+    ports.http = await listen(http, ports.http);
+    servers = [mqtt, http];
+  }
+
+  async function kill(): Promise<void> {
+    const closing = servers.map((server) => new Promise<void>((done) => server.close(done)));
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+    await Promise.all(closing);
+    await new Promise<void>((done) => (broker === undefined ? done() : broker.close(done)));
+    broker = undefined;
+  }
+
+  function publish(topic: string, body: unknown): void {
+    const payload = JSON.stringify(body);
+    broker?.publish(
+      { cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false },
+      () => {},
+    );
+  }
+
+  await start();
+  return {
+    get mqttPort() {
+      return ports.mqtt;
+    },
+    get httpPort() {
+      return ports.http;
+    },
+    published,
+    async retained() {
+      const found: Record<string, unknown> = {};
+      const stream = broker?.persistence.createRetainedStream('ward/patients/#') ?? [];
+      for await (const { topic, payload } of stream) found[topic] = JSON.parse(String(payload));
+      return found;
+    },
+    accept(readings, leftOut = false) {
+      for (const each of readings) {
+        const after = journal.at(-1)?.number ?? 0;
+        const numbered = { ...each, number: after + 2, after };
+        journal.push(numbered);
+        if (!leftOut) publish(`ward/patients/${each.patient}/vitals`, numbered);
+      }
+    },
+    publish,
+    kill,
+    start,
+  };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+  return (server.address() as AddressInfo).port;
+}
