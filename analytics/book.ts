@@ -49,9 +49,8 @@ export class Book {
     for (const interventions of this.#open.values()) yield* interventions.values();
   }
 
-  /** An alarm begins. One that is in the book already, from a life before a restart, is not told again. */
+  /** An alarm begins, and asks for these. */
   raise(alarm: Alarm, kinds: readonly InterventionKind[]): void {
-    if (this.#knows(alarm)) return;
     this.#enter(alarm);
     this.#entries.alarmsRaised += 1;
     for (const intervention of askedBy(alarm, kinds)) {
@@ -63,7 +62,6 @@ export class Book {
 
   /** An alarm that is over, and of which nobody knew while it lasted: there is nothing left to do. */
   discover(alarm: Alarm): void {
-    if (this.#knows(alarm)) return;
     this.#put(alarm);
     this.#entries.alarms.push(alarm);
     this.#entries.alarmsRaised += 1;
@@ -125,10 +123,6 @@ export class Book {
 
   get hasNews(): boolean {
     return this.#entries.messages.length > 0;
-  }
-
-  #knows({ patient, rule, id }: Alarm): boolean {
-    return this.known(patient, rule).some((known) => known.id === id);
   }
 
   #enter(alarm: Alarm): void {

@@ -42,10 +42,10 @@ export class Gathering {
 
   #wait(reading: Reading): void {
     // What is let go here is not lost: the gap that it leaves is filled from the journal.
-    if (reading.number <= this.position || this.#waiting.length >= this.#waitingMax) return;
+    if (this.#waiting.length >= this.#waitingMax) return;
     let index = this.#waiting.length;
     while (index > 0 && (this.#waiting[index - 1]?.number ?? 0) >= reading.number) index -= 1;
-    if (this.#waiting[index]?.number !== reading.number) this.#waiting.splice(index, 0, reading);
+    this.#waiting.splice(index, 0, reading);
   }
 
   #next(): readonly Reading[] {

@@ -61,7 +61,7 @@ export function judge(
   return { standing, turns };
 }
 
-export function violates({ when, limit }: LimitRule, value: number): boolean {
+function violates({ when, limit }: LimitRule, value: number): boolean {
   return when === 'above' ? value > limit : value < limit;
 }
 

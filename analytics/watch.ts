@@ -1,5 +1,5 @@
 import type { Alarm } from '#ward/alarm.ts';
-import { active, inactive, judge, type Standing, step, type Turn, violates } from './judge.ts';
+import { active, inactive, judge, type Standing, step, type Turn } from './judge.ts';
 import type { LimitRule } from './rules.ts';
 import type { Place, Point } from './window.ts';
 
@@ -43,10 +43,9 @@ export function watch(
   const turnedAt = last?.clearedAt ?? last?.raisedAt ?? Number.NEGATIVE_INFINITY;
   const from = last?.state === 'active' ? active : inactive;
   const since = points.filter(({ at }) => at > turnedAt);
-  const reveals = place === 'among' && point.at <= turnedAt && violates(rule, point.value);
   return {
     ...judge(since, rule, from),
-    past: reveals ? pastEpisodes(rule, points, turnedAt, known) : nothingPast,
+    past: point.at <= turnedAt ? pastEpisodes(rule, points, turnedAt, known) : nothingPast,
   };
 }
 

@@ -57,6 +57,8 @@ async function load(order: LoadOrder): Promise<LoadResult> {
   for (let index = 0; index < order.connections; index += 1) {
     publishers.push(await open(order, index, onData));
   }
+  process.send?.({ connected: true });
+  await new Promise((resolve) => process.once('message', resolve));
   const warmUpMs = 1000;
   for (const publisher of publishers) send(publisher, window);
   await new Promise((resolve) => setTimeout(resolve, warmUpMs));
@@ -66,7 +68,6 @@ async function load(order: LoadOrder): Promise<LoadResult> {
   counting = false;
   const took = (performance.now() - startedAt) / 1000;
   sending = false;
-  process.send?.({ measured: true });
   // What is in flight may still arrive, so that the gateway ends with whole messages.
   await new Promise((resolve) => setTimeout(resolve, 500));
   for (const { socket } of publishers) socket.destroy();
@@ -85,13 +86,11 @@ function open(
   const publisher: Publisher = {
     socket,
     head: topic,
-    sentAt: new Float64Array(65_536),
+    // Packet ids go round; an id must not come again while it is in flight.
+    sentAt: new Float64Array(order.window * 4 + 4),
     seq: 0,
     rest: Buffer.alloc(0),
   };
-  if (order.window * 4 < 65_536 && order.connections > 1000) {
-    Object.assign(publisher, { sentAt: new Float64Array(order.window * 4 + 4) });
-  }
   socket.on('error', (error) => {
     throw error;
   });
@@ -137,7 +136,9 @@ function send(publisher: Publisher, count: number): void {
   publisher.socket.write(packets.length === 1 ? (packets[0] ?? '') : Buffer.concat(packets));
 }
 
-process.once('message', async (order: LoadOrder) => {
-  const result = await load(order);
-  process.send?.(result, () => process.exit(0));
-});
+if (import.meta.main) {
+  process.once('message', async (order: LoadOrder) => {
+    const result = await load(order);
+    process.send?.(result, () => process.exit(0));
+  });
+}

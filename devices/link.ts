@@ -118,7 +118,7 @@ export function openLink(parts: LinkParts): Link {
 
   function send(): void {
     const now = session;
-    while (now !== undefined && now === session && now.inFlight.size < messagesInFlight) {
+    while (now !== undefined && now.inFlight.size < messagesInFlight) {
       const samples = fitting(outbox.oldest(device, now.sentSeq, samplesPerMessage));
       const [first] = samples;
       const last = samples.at(-1);

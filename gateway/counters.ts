@@ -5,7 +5,7 @@ import type { JournalState } from './journal/journal-service.ts';
 /** What the gateway counts while it runs. Counts of samples live in the journal, and survive it. */
 export interface Counters {
   connectionRefused(reason: ConnectionRefusal): void;
-  subscriptionDenied(reason: 'not_allowed' | 'too_many'): void;
+  subscriptionDenied(reason: SubscriptionRefusal): void;
   publishDenied(): void;
   messageHeldBack(): void;
   liveLeftOut(): void;
@@ -28,6 +28,9 @@ export const connectionRefusals = [
 ] as const;
 export type ConnectionRefusal = (typeof connectionRefusals)[number];
 
+const subscriptionRefusals = ['not_allowed', 'too_many'] as const;
+export type SubscriptionRefusal = (typeof subscriptionRefusals)[number];
+
 /** What is asked of the other parts when somebody reads the metrics. */
 export interface Gauges {
   connections(): number;
@@ -48,6 +51,7 @@ export function openCounters(gauges: Gauges): Counters {
   );
   for (const reason of connectionRefusals) refused.inc({ reason }, 0);
   const denied = counter('ward_subscriptions_denied_total', 'Subscriptions denied.', 'reason');
+  for (const reason of subscriptionRefusals) denied.inc({ reason }, 0);
   const publishes = counter('ward_publishes_denied_total', 'Messages on topics of others.');
   const heldBack = counter('ward_messages_held_back_total', 'Messages delayed by the rate limit.');
   const leftOut = counter('ward_live_left_out_total', 'Live messages left out for slow readers.');

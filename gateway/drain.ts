@@ -47,6 +47,7 @@ export async function drain(parts: Drain, signal: AbortSignal): Promise<void> {
         // One bad entry must not take its neighbours with it: halve until it is alone.
         if (batch.length > 1) {
           size = Math.ceil(batch.length / 2);
+          await queue.advance(last.number, 0, []);
           continue;
         }
         await queue.advance(last.number, 0, [{ entry: last, reason: outcome.reason }]);

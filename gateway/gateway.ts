@@ -55,6 +55,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
         clockBehindMs: settings.clockBehind,
         journalBytes: settings.journalBytes,
         journalKeepMs: settings.journalKeep,
+        diskFreeBytes: settings.diskFree,
       },
     },
     drain: {

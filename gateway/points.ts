@@ -132,7 +132,7 @@ const latestMs = 9_223_372_036_000; // In nanoseconds, 64 bits end in the year 2
 
 function flawOf({ measurement, tags, fields, atMs, nanos }: Point): string | undefined {
   if (!Number.isInteger(atMs) || Math.abs(atMs) > latestMs) return `time ${atMs} is out of range`;
-  if (!Number.isInteger(nanos) || nanos < 0) return `time with ${nanos} ns is out of range`;
+  if (nanos < 0) return `time with ${nanos} ns is out of range`;
 
   const shape = shapes[measurement];
   for (const tag of shape.tags) {

@@ -1,11 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { scheduler } from 'node:timers/promises';
-import { type MeasurementName, measurementNames, shapes } from './measurements.ts';
+import { shapes } from './measurements.ts';
 import { type Point, pointsOfBatch, timeNs } from './points.ts';
 import { outcomeOfFailure } from './sqlite-answer.ts';
-import { createTable, upsert } from './sqlite-table.ts';
+import { openSqliteFile, type SqliteFile } from './sqlite-file.ts';
 import type { Outcome, Store } from './store.ts';
 
 /**
@@ -13,36 +10,44 @@ import type { Outcome, Store } from './store.ts';
  * cannot be opened yet is tried again with each write, so that a full disk never stops a gateway.
  */
 export function sqliteStore(path: string): Store {
-  let opened: Opened | undefined;
+  let file: SqliteFile | undefined;
   let writing: Promise<Outcome> | undefined;
 
   const close = (): void => {
-    opened?.database.close();
-    opened = undefined;
+    file?.database.close();
+    file = undefined;
   };
   const attempt = async (points: readonly Point[], signal: AbortSignal): Promise<Outcome> => {
+    let outcome: Outcome;
     try {
-      opened ??= openDatabase(path);
-      return await insert(opened, points, signal);
+      if (file?.isInPlace() === false) {
+        // SQLite would leave the newest rows in a journal that the moved file does not find.
+        file.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        close();
+      }
+      file ??= openSqliteFile(path);
+      outcome = await insert(file, points, signal);
     } catch (failure) {
-      const outcome = outcomeOfFailure(failure, path);
-      // Opening anew is the one way back that is right after every kind of failure.
-      if (outcome.kind === 'busy') close();
-      return outcome;
+      outcome = outcomeOfFailure(failure, path);
     }
+    // Closing rolls back, and opening anew is right after every kind of failure.
+    if (outcome.kind !== 'written') close();
+    return outcome;
   };
 
   try {
-    opened = openDatabase(path);
+    file = openSqliteFile(path);
   } catch (failure) {
+    // Throws if it is a bug; else the first write says what is wrong.
     outcomeOfFailure(failure, path);
   }
   return {
     async write(batch, signal) {
       const points = pointsOfBatch(batch);
       if (!points.ok) return { kind: 'refused', reason: points.reason };
-      if (writing !== undefined)
+      if (writing !== undefined) {
         return { kind: 'busy', reason: 'the batch before is still being written' };
+      }
       writing = attempt(points.value, signal);
       try {
         return await writing;
@@ -57,54 +62,25 @@ export function sqliteStore(path: string): Store {
   };
 }
 
-interface Opened {
-  readonly database: DatabaseSync;
-  readonly upserts: Readonly<Record<MeasurementName, StatementSync>>;
-}
-
-function openDatabase(path: string): Opened {
-  mkdirSync(dirname(path), { recursive: true });
-  // Zero: a locked file is an answer to the drain, which can wait without holding up the broker.
-  const database = new DatabaseSync(path, { timeout: 0 });
-  try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    for (const name of measurementNames) createTable(database, name);
-    const upserts = measurementNames.map((name) => [name, database.prepare(upsert(name))]);
-    return { database, upserts: Object.fromEntries(upserts) };
-  } catch (failure) {
-    database.close();
-    throw failure;
-  }
-}
-
 const rowsPerTurn = 250;
 
 /** Lets the broker have its turn every few milliseconds: SQLite runs in the thread of its caller. */
 async function insert(
-  { database, upserts }: Opened,
+  { database, upserts }: SqliteFile,
   points: readonly Point[],
   signal: AbortSignal,
 ): Promise<Outcome> {
   database.exec('BEGIN IMMEDIATE');
-  try {
-    for (let i = 0; i < points.length; i += 1) {
-      const point = points[i] as Point;
-      upserts[point.measurement].run(...rowOf(point));
-      if (i % rowsPerTurn === rowsPerTurn - 1) {
-        await scheduler.yield();
-        if (signal.aborted) {
-          database.exec('ROLLBACK');
-          return { kind: 'busy', reason: 'stopped before the batch was complete' };
-        }
-      }
-    }
-    database.exec('COMMIT');
-    return { kind: 'written' };
-  } catch (failure) {
-    // Some failures, a full disk among them, have rolled back already.
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw failure;
+  let rows = 0;
+  for (const point of points) {
+    upserts[point.measurement].run(...rowOf(point));
+    rows += 1;
+    if (rows % rowsPerTurn !== 0) continue;
+    await scheduler.yield();
+    if (signal.aborted) return { kind: 'busy', reason: 'stopped before the batch was complete' };
   }
+  database.exec('COMMIT');
+  return { kind: 'written' };
 }
 
 function rowOf(point: Point): (bigint | number | string | null)[] {

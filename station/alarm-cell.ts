@@ -11,6 +11,8 @@ export const looks = {
   low: { rank: 1, mark: '!', style: 'cyan' },
 } as const satisfies Record<Priority, { rank: number; mark: string; style: Style }>;
 
+const leastWidth = 6;
+
 type ActiveAlarm = PatientReport['alarms'][number];
 
 /** The most urgent first; of equally urgent ones the oldest first. */
@@ -31,7 +33,7 @@ export function alarmCell(
   const pieces: readonly Piece[] = [
     ...[...alarms].sort(byUrgency).map(({ rule, priority, raisedAt }) => {
       const { mark, style } = looks[priority];
-      return piece(`${mark} ${rule.replaceAll('_', ' ')} ${ageOf(nowMs - raisedAt)}`, style);
+      return piece(`${mark} ${rule} ${ageOf(nowMs - raisedAt)}`, style);
     }),
     ...interventions.map(({ kind }) => piece(`> ${kind.replaceAll('_', ' ')}`)),
   ];
@@ -39,7 +41,9 @@ export function alarmCell(
 
   const count = Math.max(1, howManyFit(pieces, width));
   const left = pieces.length - count;
-  const more = left > 0 ? `  +${left}` : '';
+  const uncut = left > 0 ? `  +${left}` : '';
+  // Where there is no room for both, the most urgent alarm goes before the number of the others.
+  const more = uncut.length + leastWidth > width ? '' : uncut;
   const room = Math.max(0, width - more.length);
   const shown = pieces.slice(0, count).map((each) => {
     const text = each.text.length > room ? fitted(each.text, room) : each.text;

@@ -3,11 +3,12 @@ import { wallClock, wardClock } from '#ward/clock.ts';
 import type { Settings } from '#ward/settings.ts';
 import { enrolAll } from './enrolment.ts';
 import { openLog } from './logs.ts';
-import { runProgram } from './program.ts';
+import { runProgram, tell } from './program.ts';
 import type { ProgramName } from './reports.ts';
 import type { Rooms } from './rooms.ts';
 
 const standardError = 2;
+const lastWordsMs = 500;
 
 /** One program as this process, alone or as a child of `npm start`. Answers with the exit code. */
 export async function runAlone(
@@ -18,9 +19,13 @@ export async function runAlone(
   const settings = { ...given, origin: given.origin === 0 ? wallClock.now() : given.origin };
   mkdirSync(settings.data, { recursive: true, mode: 0o700 });
   const log = openLog(program, settings.logLevel, standardError);
-  process.on('uncaughtException', (error) => {
-    log.logger.fatal({ err: error }, 'a bug: the program ends');
+  process.on('uncaughtException', async (error) => {
+    log.logger.fatal({ err: error }, 'unexpected: the program ends');
     log.flush();
+    await Promise.race([
+      tell({ kind: 'failed', reason: error.message }),
+      wallClock.sleep(lastWordsMs),
+    ]);
     process.exit(1);
   });
 

@@ -10,7 +10,7 @@ export async function enrolAll(
   programs: readonly ProgramName[],
   settings: Settings,
   secret: string,
-  rooms: Rooms,
+  rooms: Pick<Rooms, 'credentials' | 'wardParties'>,
 ): Promise<void> {
   const { enrol, listCredentials } = await rooms.credentials();
   const parties = new Map<string, Party>(

@@ -40,7 +40,7 @@ export async function runProgram(parts: ProgramParts): Promise<number> {
     return 1;
   }
 
-  const stopReports = supervised ? reportTo(running, clock) : announce(running);
+  const stopReports = supervised ? reportTo(running, clock) : announce(running, clock);
   await asked;
   stopReports();
 
@@ -73,17 +73,18 @@ function reportTo(running: Running, clock: Clock): () => void {
 }
 
 /** Resolves when the parent has it, or is gone. */
-function tell(message: Message): Promise<void> {
+export function tell(message: Message): Promise<void> {
   return new Promise((resolve) => {
     if (!process.connected || process.send === undefined) resolve();
     else process.send(message, () => resolve());
   });
 }
 
-function announce(running: Running): () => void {
+function announce(running: Running, clock: Clock): () => void {
   const place = placeOf(running.report());
   process.stderr.write(`ready${place}; Ctrl-C ends it. ${notice}\n`);
-  return () => undefined;
+  // Listening for signals does not keep a process alive.
+  return clock.every(reportEveryMs, () => undefined);
 }
 
 function placeOf(report: Report): string {

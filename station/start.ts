@@ -20,6 +20,10 @@ export async function startWard(given: Settings, rooms: Rooms, script: string): 
   const settings = { ...given, origin: given.origin === 0 ? wallClock.now() : given.origin };
   mkdirSync(settings.data, { recursive: true, mode: 0o700 });
   const log = openLog('station', settings.logLevel, openLogFile(settings.data, 'station'));
+  process.on('uncaughtExceptionMonitor', (error) => {
+    log.logger.fatal({ err: error }, 'unexpected: the station ends, and the programs with it');
+    log.flush();
+  });
   await enrolAll(programNames, settings, await rooms.secret(settings.data), rooms);
 
   const ward = openWard({

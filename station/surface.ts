@@ -36,7 +36,7 @@ export function openTicker(
     }
     if (now.phase !== phase) {
       phase = now.phase;
-      if (phase.startsWith('End')) write(phase);
+      if (phase.startsWith('Ending')) write(phase);
     }
     if (clock.now() - lastLineAtMs < lineEveryMs) return;
     lastLineAtMs = clock.now();

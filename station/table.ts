@@ -10,7 +10,8 @@ export interface Size {
   readonly rows: number;
 }
 
-const nameWidth = { least: 4, most: 14 };
+const nameWidth = { least: 4, most: 14, mostInWide: 24 };
+const wideColumns = 100;
 const linkWidth = 7;
 
 /**
@@ -25,7 +26,8 @@ export function renderTable(view: View, { columns, rows }: Size, paint: Paint): 
   const room = Math.max(1, rows - foot.length - 3);
   const { shown, hidden } = choose(all, room);
   const longest = Math.max(0, ...shown.map(({ patient }) => patient.length));
-  const name = Math.min(nameWidth.most, Math.max(nameWidth.least, longest)) + 2;
+  const most = columns < wideColumns ? nameWidth.most : nameWidth.mostInWide;
+  const name = Math.min(most, Math.max(nameWidth.least, longest)) + 2;
 
   const lines = [
     headOf(view, columns, paint),

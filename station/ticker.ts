@@ -8,14 +8,18 @@ const alarmsMax = 3;
 /** The ward in one line, for a log or a pipe. */
 export function tickerLine(view: View): string {
   const { reports, counts, programs } = view;
-  const devices = reports.devices?.beds.flatMap((bed) => bed.devices) ?? [];
+  if (reports.devices === undefined) {
+    return `starting  ${programs.map((each) => programPiece(each, view).text).join('  ')}`;
+  }
+  const devices = reports.devices.beds.flatMap((bed) => bed.devices);
   const carrying = devices.filter(({ link }) => link !== 'ended');
   const online = carrying.filter(({ link }) => link === 'online').length;
+  const up = programs.some(({ program, status }) => program === 'devices' && status.kind === 'up');
   const { received, stored, held, refused, duplicates } = counts;
 
   return [
-    `${runningTime(view.elapsedMs)}  ${reports.devices?.beds.length ?? 0} beds`,
-    `${online}/${carrying.length} online`,
+    `${runningTime(view.elapsedMs)}  ${reports.devices.beds.length} beds`,
+    `${up ? online : '?'}/${carrying.length} online`,
     `received ${received} stored ${stored} held ${held}${unless0('refused', refused)}${unless0('duplicates', duplicates)}`,
     ...delays(view),
     alarmsIn(view),

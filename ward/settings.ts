@@ -183,6 +183,14 @@ export const settings = {
     'nothing more is acknowledged until the store catches up',
     'ward_journal_full_total',
   ),
+  diskFree: limit(
+    gateway,
+    size,
+    32 * kibibyte ** 2,
+    "left free on the journal's disk",
+    'nothing more is acknowledged until there is room',
+    'ward_journal_full_total',
+  ),
   journalKeep: limit(
     gateway,
     duration,

@@ -49,9 +49,14 @@ export async function openBroker(parts: BrokerParts): Promise<Broker> {
     ...hooks({ ...parts, subscriptionsMax: settings.subscriptions, sessions, listeners }),
   });
 
+  const counted = new WeakSet<Client>();
   const closed = (client: Client, error: Error) => {
     const reason = refusalOf(error);
-    if (reason !== undefined) counters.connectionRefused(reason);
+    // Aedes tells the end of a connection again for every message that was on its way.
+    if (reason !== undefined && !counted.has(client)) {
+      counters.connectionRefused(reason);
+      counted.add(client);
+    }
     log.debug({ client: client.id, reason: error.message }, 'connection closed');
   };
   aedes.on('clientError', closed);
@@ -79,7 +84,11 @@ export async function openBroker(parts: BrokerParts): Promise<Broker> {
   const server = parts.tls
     ? createTlsServer(parts.tls).on('connection', enter).on('secureConnection', attend)
     : createServer().on('connection', enter).on('connection', attend);
-  server.on('tlsClientError', () => counters.connectionRefused('protocol'));
+  server.on('tlsClientError', (_, socket) => {
+    counters.connectionRefused('protocol');
+    // A handshake that takes too long is told here, and left open.
+    socket.destroy();
+  });
   await listen(server, settings.mqttPort, settings.host);
 
   return {
@@ -97,23 +106,29 @@ export async function openBroker(parts: BrokerParts): Promise<Broker> {
     async close() {
       const gone = new Promise((resolve) => server.close(resolve));
       await new Promise<void>((resolve) => aedes.close(resolve));
+      // Who has not logged in is unknown to Aedes, and would keep the server waiting.
+      entrance.clear();
       await gone;
     },
   };
 }
 
-const refusals: Readonly<Record<string, ConnectionRefusal>> = {
+/** By what Aedes says. `undefined`: counted where it was decided, or nothing was refused. */
+const refusals: Readonly<Record<string, ConnectionRefusal | undefined>> = {
   'connect did not arrive in time': 'connect_time',
   'keep alive limit exceeded': 'keepalive',
+  'unacceptable protocol version': 'protocol',
   'topic has too many levels': 'topic',
   'drain timeout': 'does_not_read',
-  'Invalid protocol': 'protocol',
-  'unacceptable protocol version': 'protocol',
-  'the client id is no name of the ward': 'protocol',
+  'not allowed to publish on that topic': undefined,
+  'keep alive timeout': undefined,
+  'connection closed': undefined,
 };
 
 function refusalOf(error: Error): ConnectionRefusal | undefined {
-  return refusals[error.message];
+  if (Object.hasOwn(refusals, error.message)) return refusals[error.message];
+  // A broken line has a system's code, a refused login that of its CONNACK; the rest is no MQTT.
+  return 'code' in error || 'errorCode' in error ? undefined : 'protocol';
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

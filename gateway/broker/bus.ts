@@ -21,12 +21,24 @@ function isForTheJournal(topic: string): boolean {
   return topic.startsWith('ward/devices/') && topic.endsWith('/vitals');
 }
 
-/** Aedes' own memory for retained messages and wills. Every session is clean, so none is offline. */
+/**
+ * Aedes' own memory for retained messages and wills. Every session is clean, so none is offline. Of a
+ * QoS 2 message it keeps the id until its PUBREL, not the payload, which was received already: a
+ * client that withholds PUBREL could fill the memory with a thousand of them.
+ */
 export function memoryWithoutSessions() {
   const persistence = newMemory();
   persistence.subscriptionsByTopic = async () => [];
+  const remember = persistence.incomingStorePacket.bind(persistence);
+  persistence.incomingStorePacket = (client, packet) =>
+    remember(client, { ...packet, payload: nothing });
   return persistence;
 }
 
+const nothing = Buffer.alloc(0);
+
 // The package's types name its CommonJS export `default`, which it is not.
-const newMemory = memory as unknown as () => { subscriptionsByTopic(topic: string): unknown };
+const newMemory = memory as unknown as () => {
+  subscriptionsByTopic(topic: string): unknown;
+  incomingStorePacket(client: unknown, packet: object): Promise<void>;
+};

@@ -7,6 +7,8 @@ export interface Door {
   readonly connections: number;
   /** Lets a new connection in, or answers why not. */
   enter(socket: Socket): ConnectionRefusal | undefined;
+  /** Puts everybody out. */
+  clear(): void;
 }
 
 type DoorLimits = Pick<Settings, 'connections' | 'connectionsPerAddress' | 'connectsPerSecond'>;
@@ -15,9 +17,9 @@ const addressesRemembered = 10_000;
 
 /** Counts who is in, in all and by address, and how fast each address comes. */
 export function door(limits: DoorLimits, now: () => number): Door {
+  const sockets = new Set<Socket>();
   const inside = new Map<string, number>();
   const rates = new Map<string, Rate>();
-  let connections = 0;
 
   const rateOf = (address: string) => {
     const known = rates.get(address);
@@ -30,24 +32,27 @@ export function door(limits: DoorLimits, now: () => number): Door {
 
   return {
     get connections() {
-      return connections;
+      return sockets.size;
     },
     enter(socket) {
       const address = socket.remoteAddress ?? 'unknown';
       const ofAddress = inside.get(address) ?? 0;
-      if (connections >= limits.connections) return 'connections';
+      if (sockets.size >= limits.connections) return 'connections';
       if (ofAddress >= limits.connectionsPerAddress) return 'connections_per_address';
       if (!rateOf(address).take()) return 'connect_rate';
 
-      connections += 1;
+      sockets.add(socket);
       inside.set(address, ofAddress + 1);
       socket.once('close', () => {
-        connections -= 1;
+        sockets.delete(socket);
         const left = (inside.get(address) ?? 1) - 1;
         if (left === 0) inside.delete(address);
         else inside.set(address, left);
       });
       return undefined;
+    },
+    clear() {
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

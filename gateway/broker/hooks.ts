@@ -1,6 +1,6 @@
 import type { AedesOptions, Client } from 'aedes';
 import type { Logger } from 'pino';
-import type { Counters } from '#gateway/counters.ts';
+import type { Counters, SubscriptionRefusal } from '#gateway/counters.ts';
 import { wallClock } from '#ward/clock.ts';
 import { mayPublish, mayRead, maySubscribe } from './access.ts';
 import type { Reception } from './reception.ts';
@@ -64,7 +64,7 @@ export function hooks(parts: HookParts): Hooks {
     authorizeSubscribe(client, subscription, done) {
       const session = sessions.get(client);
       const filter = subscription.topic;
-      const deny = (reason: 'not_allowed' | 'too_many') => {
+      const deny = (reason: SubscriptionRefusal) => {
         counters.subscriptionDenied(reason);
         log.warn(
           { client: client.id, filter: filter.slice(0, 200), reason },

@@ -20,6 +20,8 @@ const clientIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(:[A-Za-z0-9._-]{1,64})
 
 /** Checks a CONNECT before anything else happens, and makes every session a clean one. */
 export function greet(packet: ConnectPacket): Result<true> {
+  // Aedes tells a client of another version so, which is more than a closed door would.
+  if (packet.protocolVersion === 5) return good(true);
   if (!clientIdPattern.test(packet.clientId)) return bad('the client id is no name of the ward');
   // A lasting session would keep denied subscriptions and an unbounded queue; the journal is the
   // hand-over here, so no client needs one.

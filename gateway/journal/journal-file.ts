@@ -1,11 +1,14 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 const lockWaitMs = 2000;
 
 /** Opens or makes the file, for this process alone. Throws, with what to do, where that is not possible. */
 export function openFile(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: lockWaitMs });
+  const db = new DatabaseSync(path, { timeout: lockWaitMs, open: false });
   try {
+    db.open();
     db.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA journal_mode = WAL;
@@ -14,9 +17,15 @@ export function openFile(path: string): DatabaseSync {
     db.exec(schema);
     return db;
   } catch (error) {
-    db.close();
+    if (db.isOpen) db.close();
     throw cannotOpen(path, error);
   }
+}
+
+/** What is free on the disk of the file, for a user who is not root. */
+export function freeBytesBeside(path: string): number {
+  const { bavail, bsize } = statfsSync(dirname(path));
+  return bavail * bsize;
 }
 
 /** The error to throw where an opened file turns out to be no use. */

@@ -3,7 +3,7 @@ import type { Entry } from '#gateway/entry.ts';
 import type { Reading } from '#ward/reading.ts';
 import { type Delivery, type Draft, draft, unnamedBoot } from './draft.ts';
 import type { IntakeLimits } from './intake.ts';
-import { cannotOpen, isNoRoom, openFile } from './journal-file.ts';
+import { cannotOpen, isNoRoom } from './journal-file.ts';
 import { Names } from './names.ts';
 import { type PackedEntries, type PackedRow, packEntries } from './packed-entries.ts';
 import { nothing, plus, type Tally } from './tally.ts';
@@ -11,6 +11,11 @@ import { nothing, plus, type Tally } from './tally.ts';
 export interface JournalLimits extends IntakeLimits {
   readonly journalBytes: number;
   readonly journalKeepMs: number;
+  /**
+   * Left free on the disk: to tell the journal that something is stored takes room, too, so a
+   * journal that had filled its disk could never be emptied.
+   */
+  readonly diskFreeBytes: number;
 }
 
 /** An entry that the store refused for good, with the store's reason. */
@@ -44,28 +49,36 @@ export class JournalFull extends Error {}
 export class Journal {
   readonly #db: DatabaseSync;
   readonly #limits: JournalLimits;
+  readonly #freeOnDisk: () => number;
   readonly #names = new Names();
   #progress: Progress = start;
   #forgotten = 0;
   readonly #insert: StatementSync;
   readonly #save: StatementSync;
   readonly #oldest: StatementSync;
+  readonly #sizes: StatementSync;
 
-  /** Throws, and says why, where the file is damaged, no journal, or held by another process. */
-  constructor(path: string, limits: JournalLimits) {
+  /** Takes over a file of `openFile`. Throws, and says why, where it is damaged or no journal. */
+  constructor(file: DatabaseSync, limits: JournalLimits, freeOnDisk: () => number) {
     this.#limits = limits;
-    this.#db = openFile(path);
+    this.#freeOnDisk = freeOnDisk;
+    this.#db = file;
     this.#insert = this.#db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?)');
     this.#save = this.#db.prepare("INSERT OR REPLACE INTO state VALUES ('progress', ?)");
     this.#oldest = this.#db.prepare(
       'SELECT number, kind, body FROM entries WHERE number > ? ORDER BY number LIMIT ?',
     );
     this.#oldest.setReturnArrays(true);
+    this.#sizes = this.#db.prepare(
+      `SELECT page_count AS pages, freelist_count AS free, page_size AS size
+       FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
+    );
     try {
       this.#recover();
     } catch (error) {
-      this.#db.close();
-      throw cannotOpen(path, error);
+      const reason = cannotOpen(file.location() ?? '', error);
+      file.close();
+      throw reason;
     }
   }
 
@@ -164,14 +177,19 @@ export class Journal {
   }
 
   #makeRoom(): void {
-    while (this.#usedBytes() > this.#limits.journalBytes) {
+    for (let lack = this.#lack(); lack !== undefined; lack = this.#lack()) {
       // Whatever their age: when the clock was set back they all seem to come from the future.
-      if (this.#forgetUntil(Number.MAX_SAFE_INTEGER) === 0) {
-        throw new JournalFull(
-          `the journal holds ${this.#limits.journalBytes} bytes not yet stored`,
-        );
-      }
+      if (this.#forgetUntil(Number.MAX_SAFE_INTEGER) === 0) throw new JournalFull(lack);
     }
+  }
+
+  /** Why nothing more may be added, if so. */
+  #lack(): string | undefined {
+    const { journalBytes, diskFreeBytes } = this.#limits;
+    const { used, free } = this.#bytes();
+    if (used > journalBytes) return `the journal holds ${journalBytes} bytes not yet stored`;
+    const lacks = this.#freeOnDisk() + free < diskFreeBytes;
+    return lacks ? `less than ${diskFreeBytes} bytes are free on the disk` : undefined;
   }
 
   #forgetUntil(receivedBefore: number): number {
@@ -195,14 +213,11 @@ export class Journal {
     return count;
   }
 
-  #usedBytes(): number {
-    const pages = this.#db
-      .prepare(
-        `SELECT (p.page_count - f.freelist_count) * s.page_size AS bytes
-         FROM pragma_page_count p, pragma_freelist_count f, pragma_page_size s`,
-      )
-      .get();
-    return Number(pages?.bytes);
+  /** Bytes of the file that are in use, and that are free to be used again. */
+  #bytes(): { readonly used: number; readonly free: number } {
+    const row = this.#sizes.get();
+    const free = Number(row?.free) * Number(row?.size);
+    return { used: Number(row?.pages) * Number(row?.size) - free, free };
   }
 
   #bury(dead: readonly DeadLetter[]): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Book } from '#analytics/book.ts';
 import { createEvaluation } from '#analytics/evaluation.ts';
+import type { LimitRule } from '#analytics/rules.ts';
 import { windowLimits } from '#analytics/window.ts';
 import type { Ack, Alarm, Intervention } from '#ward/alarm.ts';
 import type { Vitals } from '#ward/vitals.ts';
@@ -9,9 +10,13 @@ import { each, noon, reading, rule, times } from './scene.ts';
 const rules = [rule({ interventions: ['notify_nurse', 'medication'] })];
 
 /** A bed whose heart rates arrive in the order given. Answers with what the book says, in seconds. */
-function bed(alarms: readonly Alarm[] = [], interventions: readonly Intervention[] = []) {
+function bed(
+  alarms: readonly Alarm[] = [],
+  interventions: readonly Intervention[] = [],
+  table: readonly LimitRule[] = rules,
+) {
   const book = new Book(alarms, interventions);
-  const evaluation = createEvaluation({ rules, limits: windowLimits, book });
+  const evaluation = createEvaluation({ rules: table, limits: windowLimits, book });
   const second = (at: number) => (at - noon) / 1000;
   return {
     book,
@@ -82,6 +87,18 @@ test('an alarm asks for what its rule says, once, and is over when the patient i
     interventions: ['notify_nurse closed condition_cleared', 'medication closed condition_cleared'],
   });
   expect([scene.active(), scene.open()]).toEqual([[], []]);
+});
+
+test('the end of one alarm does not close what another one asked for', () => {
+  const scene = bed(
+    [],
+    [],
+    [rule(), rule({ id: 'faster', limit: 150, clear: { limit: 140, holdMs: 0 } })],
+  );
+  scene.arrive(each(times(6, 160)));
+  expect(scene.open().map(({ rule }) => rule)).toEqual(['fast', 'faster']);
+  scene.arrive([[6, 130]]);
+  expect(scene.open().map(({ rule }) => rule)).toEqual(['fast']);
 });
 
 test('whoever computes it and how often, the ids are the same', () => {
@@ -216,6 +233,16 @@ describe('a late value', () => {
     expect(scene.active()).toMatchObject([{ onsetAt: noon + 25_000 }]);
   });
 
+  test('between two alarms reveals a third one', () => {
+    const scene = bed();
+    scene.arrive([...each([...times(6, 120), ...times(4, 80)])]);
+    scene.arrive(each(times(6, 120), 60));
+    expect(scene.arrive(each([...times(6, 120), ...times(4, 80)], 30)).alarms).toEqual([
+      'cleared 30 35 39',
+    ]);
+    expect(scene.book.known('p1', 'fast')).toHaveLength(3);
+  });
+
   test('that reveals the past is told without taking the place of the present state', () => {
     const scene = bed();
     scene.arrive([...each([80, 80], 0), ...each([...times(5, 80), ...times(6, 120)], 20)]);
@@ -297,4 +324,26 @@ test('what was over long ago is let go, but for the last alarm of each rule', ()
   scene.book.forget(noon + 1e9);
   expect(scene.book.known('p1', 'fast')).toHaveLength(1);
   expect(scene.arrive([...each(times(6, 120), 100)]).alarms).toEqual([]);
+});
+
+test('however often a rule flaps, the book stays small', () => {
+  const scene = bed();
+  for (let spell = 0; spell < 210; spell += 1) {
+    scene.arrive(each([...times(6, 120), ...times(4, 80)], spell * 10));
+  }
+  scene.book.forget(0);
+  expect(scene.book.known('p1', 'fast')).toHaveLength(200);
+});
+
+test('with a patient who is let go every alarm of that patient ends, and is told', () => {
+  const scene = bed();
+  scene.arrive(raising);
+  scene.book.forgetPatient('p2', noon + 60_000);
+  expect(scene.active()).toHaveLength(1);
+  scene.book.forgetPatient('p1', noon + 60_000);
+  expect(scene.told()).toEqual({
+    alarms: ['cleared 0 5 60'],
+    interventions: ['notify_nurse closed condition_cleared', 'medication closed condition_cleared'],
+  });
+  expect(scene.book.known('p1', 'fast')).toEqual([]);
 });

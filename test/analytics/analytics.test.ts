@@ -111,7 +111,7 @@ test('readings become an alarm and an intervention on the wire, and an answer cl
     { retain: false, body: { state: 'closed', outcome: 'acknowledged', by: 'Ada', note: 'ok' } },
     { retain: true, body: undefined },
   ]);
-  expect(Object.keys(await gateway.retained())).toEqual(['ward/patients/p1/alarms/tachycardia']);
+  expect([...gateway.retained.keys()]).toEqual(['ward/patients/p1/alarms/tachycardia']);
   const last = await analytics.stop();
   expect(last).toMatchObject({ alarms: 1, interventions: 1, delayMs: { p50: expect.any(Number) } });
 }, 20_000);
@@ -157,13 +157,13 @@ test('a gateway that was killed is heard again, misses nothing and knows the pre
   // Accepted in the last moments before it died, or while we were not there again.
   gateway.accept(beats(2, 120, 13_000));
   await gateway.start();
-  expect(await gateway.retained()).toEqual({});
-  await until(async () => Object.keys(await gateway.retained()).length === 2);
+  expect(gateway.retained.size).toBe(0);
+  await until(() => gateway.retained.size === 2);
   await live(analytics);
   gateway.accept(beats(12, 80));
   await until(() => analytics.report().patients[0]?.alarms.length === 0);
-  await until(async () => Object.keys(await gateway.retained()).length === 1);
-  expect(Object.values(await gateway.retained())).toMatchObject([{ state: 'cleared' }]);
+  await until(() => gateway.retained.size === 1);
+  expect([...gateway.retained.values()]).toMatchObject([{ state: 'cleared' }]);
   expect(await analytics.stop()).toMatchObject({ alarms: 1 });
 }, 20_000);
 

@@ -16,8 +16,18 @@ const journal = (count: number, from = 1) =>
   });
 
 /** A gateway whose journal, forgetting and failures the scene moves; and a feed that reads it. */
-function scene(options: { from?: number; judged?: number; pageMax?: number } = {}) {
-  const { from = 0, judged = from, pageMax = 3 } = options;
+function scene(
+  options: {
+    from?: number;
+    judged?: number;
+    quietMs?: number;
+    settleMs?: number;
+    /** Called when an answer is ready, before it arrives. */
+    underway?: () => void;
+  } = {},
+) {
+  const { from = 0, judged = from, quietMs = 15, settleMs = 5 } = options;
+  const pageMax = 3;
   const gateway = { kept: [] as Reading[], last: 0, failures: 0, asked: 0 };
   const got: number[] = [];
   const log: string[] = [];
@@ -31,7 +41,9 @@ function scene(options: { from?: number; judged?: number; pageMax?: number } = {
       return bad('down');
     }
     const readings = gateway.kept.filter(({ number }) => number > after).slice(0, pageMax);
-    return good({ readings, last: gateway.last } satisfies Page);
+    const page: Page = { readings, last: gateway.last };
+    options.underway?.();
+    return good(page);
   };
   const feed = createFeed({
     from,
@@ -44,8 +56,8 @@ function scene(options: { from?: number; judged?: number; pageMax?: number } = {
     clock: wallClock,
     random: () => 1,
     log: pino({ level: 'warn' }, { write: logged }),
-    quietMs: 15,
-    settleMs: 5,
+    quietMs,
+    settleMs,
   });
   const stopping = new AbortController();
   const keep = (readings: readonly Reading[]) => {
@@ -159,6 +171,59 @@ test('live readings without a gap are enough while nobody answers questions', as
   ward.stop();
 });
 
+test('a gap that closes by itself in a moment is not asked for', async () => {
+  const ward = scene({ settleMs: 300 });
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  const [one, two] = journal(2) as [Reading, Reading];
+  ward.keep([one, two]);
+  ward.feed.live([two]);
+  const { asked } = ward.gateway;
+  await wallClock.sleep(20);
+  ward.feed.live([one]);
+  expect([ward.got, ward.gateway.asked]).toEqual([[10, 20], asked]);
+  ward.stop();
+});
+
+test('live readings that overtake an answer do not come twice', async () => {
+  const overtaking = journal(2);
+  const ward = scene({ underway: () => ward.feed.live(overtaking.splice(0)) });
+  ward.keep(journal(3));
+  ward.run();
+  await ward.until(() => ward.got.length >= 3);
+  expect(ward.got).toEqual([10, 20, 30]);
+  ward.stop();
+});
+
+test('a gap that opens while an answer is underway is asked for at once', async () => {
+  let opened = false;
+  const ward = scene({
+    quietMs: 60_000,
+    underway() {
+      if (opened) return;
+      opened = true;
+      ward.live(journal(2), [10]);
+    },
+  });
+  ward.run();
+  expect((await ward.until(() => ward.got.length >= 2)).got).toEqual([10, 20]);
+  ward.stop();
+});
+
+test('live readings keep the feed from being lost while questions fail', async () => {
+  const ward = scene();
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  ward.gateway.failures = 1000;
+  await ward.until(() => ward.feed.state === 'lost');
+  for (let from = 1; from < 80; from += 1) {
+    ward.live(journal(1, from));
+    await wallClock.sleep(5);
+  }
+  expect([ward.got.length, ward.log.length]).toEqual([79, 1]);
+  ward.stop();
+});
+
 test('readings that the gateway forgot are reported, and the feed goes on with the oldest', async () => {
   const ward = scene({ from: 10 });
   ward.keep(journal(3, 5));
@@ -179,6 +244,33 @@ test('where all was forgotten the feed goes on with what comes next', async () =
   ward.stop();
 });
 
+test('what was accepted between reading the journal and its end is not taken for forgotten', async () => {
+  const ward = scene({ from: 10, underway: () => ward.gateway.kept.push(...journal(1, 2)) });
+  ward.gateway.last = 20;
+  ward.run();
+  expect((await ward.until(() => ward.got.length > 0)).got).toEqual([20]);
+  expect(ward.log).toEqual([]);
+  ward.stop();
+});
+
+test('who begins at the beginning misses nothing of what was forgotten before', async () => {
+  const ward = scene();
+  ward.keep(journal(3, 5));
+  ward.run();
+  expect((await ward.until(() => ward.got.length >= 3)).got).toEqual([50, 60, 70]);
+  expect(ward.log).toEqual([]);
+  ward.stop();
+});
+
+test('the feed is not live before all that was judged is recalled', () => {
+  const ward = scene({ from: 0, judged: 30 });
+  const states = journal(3).map((each) => {
+    ward.feed.live([each]);
+    return ward.feed.state;
+  });
+  expect(states).toEqual(['catching_up', 'catching_up', 'live']);
+});
+
 test('recalled readings that were forgotten are no loss', async () => {
   const ward = scene({ from: 10, judged: 60 });
   ward.keep(journal(3, 5));
@@ -197,6 +289,19 @@ test('a journal that ends before our place is another one: the feed begins anew'
     1,
     ['the journal of the gateway begins anew: so do we'],
   ]);
+  ward.stop();
+});
+
+test('a live reading that no journal explains is let go, and nobody asks for ever', async () => {
+  const ward = scene({ quietMs: 60_000 });
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  const { asked } = ward.gateway;
+  ward.feed.live([reading(9999, {}, { number: 9999, after: 9990 })]);
+  await wallClock.sleep(150);
+  ward.live(journal(1));
+  await wallClock.sleep(30);
+  expect([ward.got, ward.gateway.asked]).toEqual([[10], asked + 1]);
   ward.stop();
 });
 

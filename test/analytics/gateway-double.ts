@@ -9,8 +9,8 @@ export interface GatewayDouble {
   readonly httpPort: number;
   /** What analytics published and was acknowledged, oldest first; empty payloads as `undefined`. */
   readonly published: { topic: string; retain: boolean; body: unknown }[];
-  /** What the broker retains under the patients' topics, by topic. */
-  retained(): Promise<Record<string, unknown>>;
+  /** What the broker retains, by topic: what a newcomer would be told at once. */
+  readonly retained: ReadonlyMap<string, unknown>;
   /** Accepts readings: numbers them, keeps them, and tells them unless they are left out. */
   accept(readings: readonly Reading[], leftOut?: boolean): void;
   publish(topic: string, body: unknown): void;
@@ -22,6 +22,7 @@ export interface GatewayDouble {
 export async function gatewayDouble(token: string): Promise<GatewayDouble> {
   const journal: Reading[] = [];
   const published: GatewayDouble['published'] = [];
+  const retained = new Map<string, unknown>();
   const ports = { mqtt: 0, http: 0 };
   const sockets = new Set<Socket>();
   let broker: Aedes | undefined;
@@ -35,6 +36,8 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
       authorizePublish(_client, packet, done) {
         const text = packet.payload.toString();
         const body = text === '' ? undefined : JSON.parse(text);
+        if (packet.retain && body !== undefined) retained.set(packet.topic, body);
+        else if (packet.retain) retained.delete(packet.topic);
         published.push({ topic: packet.topic, retain: packet.retain, body });
         done(null);
       },
@@ -60,11 +63,14 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
   }
 
   async function kill(): Promise<void> {
-    const closing = servers.map((server) => new Promise<void>((done) => server.close(done)));
+    const closing = servers.map(
+      (server) => new Promise<void>((done) => server.close(() => done())),
+    );
     for (const socket of sockets) socket.destroy();
     sockets.clear();
+    retained.clear();
     await Promise.all(closing);
-    await new Promise<void>((done) => (broker === undefined ? done() : broker.close(done)));
+    await new Promise<void>((done) => (broker === undefined ? done() : broker.close(() => done())));
     broker = undefined;
   }
 
@@ -85,12 +91,7 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
       return ports.http;
     },
     published,
-    async retained() {
-      const found: Record<string, unknown> = {};
-      const stream = broker?.persistence.createRetainedStream('ward/patients/#') ?? [];
-      for await (const { topic, payload } of stream) found[topic] = JSON.parse(String(payload));
-      return found;
-    },
+    retained,
     accept(readings, leftOut = false) {
       for (const each of readings) {
         const after = journal.at(-1)?.number ?? 0;

@@ -60,6 +60,11 @@ describe('an active alarm', () => {
     expect(said(each([...raised, ...times(4, 95)]))).toEqual(['+0@5', '-9']);
   });
 
+  test('below a limit ends at the clear limit above it', () => {
+    const low = { when: 'below', limit: 50, clear: { limit: 55, holdMs: 0 } } as const;
+    expect(said(each([...times(6, 49), 54, 55]), low)).toEqual(['+0@5', '-7']);
+  });
+
   test('does not end between its limit and the clear limit', () => {
     expect(said(each([...raised, ...times(60, 98)]))).toEqual(['+0@5']);
   });

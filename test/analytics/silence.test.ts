@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { limitAlarm } from '#analytics/alarms.ts';
 import { Book } from '#analytics/book.ts';
 import { type Hearing, Signals } from '#analytics/signals.ts';
 import { silencePolicy } from '#analytics/silence.ts';
+import type { Point } from '#analytics/window.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
-import { noon, reading } from './scene.ts';
+import { noon, pointsOf, reading, rule } from './scene.ts';
+
+const [point] = pointsOf([[0, 120]]) as [Point];
 
 /** A ward whose devices report at the seconds given, and whose clock looks once a second. */
 function ward(alarms: readonly Alarm[] = []) {
@@ -114,6 +118,42 @@ describe('a device that falls silent', () => {
     expect(scene.look(91, 92).log).toEqual(['91 cleared']);
   });
 
+  test('is heard when it was heard last, whatever comes again from before', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.report([5], {}, 10);
+    expect(scene.look(11, 60).log).toEqual(['26 active: No signal from strap-1']);
+  });
+
+  test('that reports less often than before is given its new interval', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 60));
+    scene.report(seconds(180, 1260, 120));
+    expect(scene.look(1261, 1800).log).toEqual(['1621 active: No signal from strap-1']);
+  });
+
+  test('leaves the other alarms of the patient as they are', () => {
+    const scene = ward([limitAlarm(rule(), 'p1', { onsetAt: noon, point }, noon)]);
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.look(11, 30);
+    scene.report([31]);
+    expect(scene.look(31, 32).log).toEqual(['31 cleared']);
+    expect([...scene.book.active()]).toMatchObject([{ rule: 'fast' }]);
+  });
+
+  test('for a day was put away, and the patient stays while another device reports', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    const day = 24 * 3600;
+    scene.report([0, 1]);
+    scene.report([0, 1, day], { device: 'clip-1' });
+    expect(scene.look(day + 10, day + 10)).toEqual({ log: [], gone: [] });
+    expect(scene.signals.take().putAway).toEqual(['strap-1']);
+  });
+
   test('for a day was put away: the alarm ends, and the patient without devices is let go', () => {
     const scene = ward();
     scene.look(0, 0);
@@ -132,6 +172,26 @@ describe('while the gateway cannot be heard', () => {
     scene.report(seconds(0, 10));
     expect(scene.look(11, 100, 'not').log).toEqual([]);
     expect(scene.look(101, 130).log).toEqual(['117 active: No signal from strap-1']);
+  });
+
+  test('for a day, no device was put away', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.look(11, 11, 'not');
+    const day = 24 * 3600;
+    expect(scene.look(day + 20, day + 20).gone).toEqual([]);
+    expect(scene.signals.take().putAway).toEqual([]);
+  });
+
+  test('a lost device that spoke meanwhile, long ago, is still lost', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.look(11, 30);
+    scene.look(31, 100, 'not');
+    scene.report([40], {}, 101);
+    expect(scene.look(101, 130).log).toEqual([]);
   });
 
   test('an alarm that was there stays: silence of the gateway is no sign of life', () => {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import type { Outgoing } from '#analytics/messages.ts';
 import { createPublisher } from '#analytics/publisher.ts';
-import { beginning, type Change, openState, type State } from '#analytics/state.ts';
+import { beginning, type Change, openState, type State, type Waiting } from '#analytics/state.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import { noon } from './scene.ts';
 
@@ -204,4 +205,32 @@ test('what is added while others are underway goes out too', async () => {
   }));
   expect(await publisher.send()).toBe('empty');
   expect(seen).toEqual(['one', 'two']);
+});
+
+test('what is added in the moment after the last look goes out too', async () => {
+  const waiting: Waiting[] = [];
+  const seen: string[] = [];
+  const link = {
+    async publish({ payload }: Outgoing) {
+      seen.push(payload);
+      return true;
+    },
+  };
+  let looks = 0;
+  const state = {
+    waiting() {
+      looks += 1;
+      if (looks === 1) {
+        queueMicrotask(() => {
+          waiting.push({ number: 1, ...message('late') });
+          void publisher.send();
+        });
+      }
+      return [...waiting];
+    },
+    sent: () => void waiting.splice(0),
+  };
+  const publisher = createPublisher(state, () => link);
+  expect(await publisher.send()).toBe('empty');
+  expect(seen).toEqual(['late']);
 });

@@ -39,6 +39,10 @@ test('a value older than the span is too late even for a window that is not full
 test('a window holds no more values than it may, and the oldest goes first', () => {
   const { kept } = seconds([...Array(20).keys()].map((index) => index / 10));
   expect(kept).toEqual([1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9]);
+  expect(seconds([1, 2, 3, 4, 5, 6, 7, 8, 9, 0.5, 1]).places.slice(-2)).toEqual([
+    'too_late',
+    'too_late',
+  ]);
 });
 
 test('two devices that measure at the same moment are two values', () => {
@@ -59,6 +63,7 @@ test('an interval is a gap beyond five seconds and three times the usual one', (
   // Nothing is usual before the second value, and one outage does not make outages usual.
   expect(gapsOf([0, 120, 240])).toEqual([120]);
   expect(gapsOf([0, 1, 100, 101, 150])).toEqual([100, 150]);
+  expect(gapsOf([0, 1, 100, 110])).toEqual([100, 110]);
 });
 
 test('what a gap is does not depend on the order of arrival', () => {

@@ -17,13 +17,26 @@ async function scene(rules: Rules & { responseMs?: number } = {}) {
   if (!where.ok) throw new Error(where.reason);
   let now = 1_000_000;
   const log: string[] = [];
+  const ticking = new Set<() => void>();
+  const hurried = hurriedClock(50);
   const bedside = openBedside({
     broker: where.value,
     token: 'secret',
     patients: new Set(['p01', 'r01']),
     simulated: new Set(['p01']),
     responseMs: (_id, kind) => (kind === 'emergency_call' ? 100 : 1000),
-    clock: { ...hurriedClock(50), now: () => now },
+    clock: {
+      ...hurried,
+      now: () => now,
+      every(ms, work) {
+        const stop = hurried.every(ms, work);
+        ticking.add(work);
+        return () => {
+          ticking.delete(work);
+          stop();
+        };
+      },
+    },
     tickMs: 100,
     random: () => 0,
     log: pino({ level: 'info' }, { write: (line) => log.push(line) }),
@@ -34,6 +47,7 @@ async function scene(rules: Rules & { responseMs?: number } = {}) {
     broker,
     bedside,
     log,
+    ticking,
     pass: (ms: number) => {
       now += ms;
     },
@@ -128,4 +142,11 @@ test('a bedside that may not subscribe says so once and goes on trying', async (
   await ward.call('p01', 'n1');
   await until('heard', () => ward.bedside.interventions === 1);
   expect(ward.log.filter((line) => line.includes('hears of no interventions'))).toHaveLength(1);
+});
+
+test('after a stop nothing of the bedside goes on', async () => {
+  const ward = await scene();
+  await ward.online();
+  await ward.bedside.stop();
+  expect(ward.ticking.size).toBe(0);
 });

@@ -44,6 +44,24 @@ test('what is no broker is refused with what would be right', () => {
   );
 });
 
+test('a client keeps nothing of its own: no session, no queue, no second attempt', async () => {
+  const server = await brokerInTest();
+  const broker = readBroker(server.url);
+  if (!broker.ok) throw new Error(broker.reason);
+  const client = openClient(broker.value, { name: 'd1', token: 'secret' });
+  client.end(true);
+  expect({ ...client.options, queueQoSZero: client.queueQoSZero }).toMatchObject({
+    clientId: 'd1',
+    username: 'd1',
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 60,
+    reconnectPeriod: 0,
+    queueQoSZero: false,
+  });
+  await server.stop();
+});
+
 const openssl = spawnSync('openssl', ['version']).status === 0;
 
 /** What becomes of a login over TLS to a server whose certificate is for `name`. */

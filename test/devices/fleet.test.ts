@@ -179,16 +179,20 @@ test('a device that still has a bed goes on in it, with what it left behind', as
   const enough = left.published + 10;
   await until('more', () => next.fleet.report().acknowledged > enough);
   expect(linksOf(next.fleet.report())).toEqual(['online', 'online']);
+  expect(ward.broker.statusesOf('p01-chest').at(-1)).toMatchObject({ battery: 50 });
   await next.stop();
 });
 
 test('a stop waits for what is on its way', async () => {
   const ward = await scene({
     beds: [bed('p01')],
-    acknowledge: ({ topic }) => (topic.endsWith('vitals') ? 150 : true),
+    acknowledge: ({ topic }) => (topic.endsWith('vitals') ? 300 : true),
+    fast: 1,
   });
-  await until('measured', () => ward.fleet.report().published > 2);
+  await until('something was sent', () => ward.broker.vitalsOf('p01-chest').length > 0);
+  const begin = performance.now();
   const counts = await ward.stop();
+  expect(performance.now() - begin).toBeLessThan(3000);
   expect(counts).toMatchObject({ acknowledged: counts.published, waiting: 0 });
 });
 

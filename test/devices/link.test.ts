@@ -109,6 +109,17 @@ test('in calm times each sample goes alone, as an object, and leaves the outbox'
   expect(ward.arrived()).toEqual([[1], [2], [3]]);
 });
 
+test('a calm connection is left alone, however long it lasts', async () => {
+  const ward = await scene({ fast: 400 });
+  ward.link();
+  ward.measure(1);
+  await until('acknowledged', () => ward.waiting() === 0);
+  await wallClock.sleep(500); // More than three minutes of the link.
+  ward.measure(1);
+  await until('acknowledged', () => ward.waiting() === 0);
+  expect(ward.broker.logins).toHaveLength(1);
+});
+
 test('what was kept during an outage goes as arrays, oldest first, and nothing new overtakes it', async () => {
   const ward = await scene({ online: false });
   ward.measure(4100);
@@ -192,20 +203,16 @@ test('a link that is torn dies by its last will and is born again', async () => 
   expect(states).toEqual(['online', 'offline', 'online']);
 });
 
-test('a wrong password is said once in the log and tried again, longer each time, for ever', async () => {
+test('a wrong password is said once in the log and tried again until it is right', async () => {
   let right = 'other';
   const ward = await scene({ login: (_name, password) => password === right, fast: 50 });
   ward.link('secret');
   await until('five logins', () => ward.broker.logins.length >= 5);
-  const gaps = ward.broker.logins
-    .slice(1)
-    .map(({ at }, i) => at - (ward.broker.logins[i]?.at ?? 0));
   const state = ward.state;
   right = 'secret';
   await until('online', () => ward.state === 'online');
   expect(state).toBe('offline');
   expect(ward.log.filter((line) => line.includes('refuses this login'))).toHaveLength(1);
-  expect(gaps[3]).toBeGreaterThan(2 * (gaps[0] ?? 0));
 });
 
 test('a gateway that does not acknowledge holds the device back: few in flight, none sent twice, none forgotten', async () => {
@@ -274,7 +281,7 @@ test('what was acknowledged just before the connection broke is not sent again',
   ward.link();
   ward.measure(1);
   await until('it arrived', () => ward.arrived().length === 1);
-  await wallClock.sleep(30); // The PUBACK comes back; nothing that can be seen changes with it.
+  await wallClock.sleep(150); // The PUBACK comes back; nothing that can be seen changes with it.
   ward.broker.cut();
   await until('online again', () => ward.broker.logins.length === 2 && ward.state === 'online');
   ward.measure(1);

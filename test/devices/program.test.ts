@@ -103,7 +103,8 @@ test('simulated devices that were off have measured nothing meanwhile, and go on
   ward.to(65_000);
   await until('measured', () => second.report().published > first.report().published);
   await second.stop();
-  const device = ward.broker.received.find(({ topic }) => topic.endsWith('/vitals'))?.client ?? '';
+  const strap = ward.broker.received.find(({ text }) => text.includes('"heart_rate"'));
+  const device = strap?.client ?? '';
   const samples = ward.broker.vitalsOf(device).flat();
   const gap = ward.atsOf(device).filter((at) => at > 5000 && at <= 60_000);
   expect(gap).toEqual([]);

@@ -48,7 +48,7 @@ const faults: readonly {
     title: '404',
     fault: says(404, 'not found'),
     answer: { kind: 'busy' },
-    says: /create|CREATE/,
+    says: /: create |: CREATE /,
   },
   { title: '413', fault: says(413, 'too large'), answer: { kind: 'refused' } },
   {
@@ -77,6 +77,11 @@ const faults: readonly {
   },
   { title: '400 about the points', fault: says(400, 'bad'), answer: { kind: 'refused' } },
   { title: '422 about the points', fault: says(422, 'bad'), answer: { kind: 'refused' } },
+  {
+    title: '201, which is partly written,',
+    fault: says(201, 'partial write of line protocol occurred'),
+    answer: { kind: 'refused' },
+  },
   { title: 'a hang', fault: { kind: 'hang' }, answer: { kind: 'busy' }, says: /1000 ms/ },
   {
     title: 'a hang after it was done',
@@ -157,12 +162,22 @@ export function survivesFaults(
     behind = await open(proxy.port, { timeoutMs: patienceMs, secret });
     proxy.set({ kind: 'hang' }, 1);
     const stop = new AbortController();
+    const began = performance.now();
     const outcome = behind.store.write(batch, stop.signal);
     stop.abort();
     expect(await outcome).toMatchObject({
       kind: 'busy',
       reason: expect.stringMatching(/^stopped/),
     });
+    expect(performance.now() - began).toBeLessThan(patienceMs / 2);
+  });
+
+  test('a store that is closed leaves no connection open', async () => {
+    behind = await open(proxy.port, { timeoutMs: patienceMs, secret });
+    await written(behind.store, batch);
+    expect(await proxy.connections()).toBe(1);
+    await behind.store.close();
+    await expect.poll(() => proxy.connections()).toBe(0);
   });
 
   test('nothing that failed is sent again behind the back of the drain', async () => {

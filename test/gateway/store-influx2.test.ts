@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { measurementNames } from '#gateway/measurements.ts';
 import type { Store } from '#gateway/store.ts';
@@ -65,6 +67,39 @@ describe.skipIf(!needs('influxd2'))('the InfluxDB 2 store, with a real InfluxDB 
     await store.close();
     expect([first.kind, second.kind]).toEqual(['busy', 'written']);
   });
+});
+
+test('a write shows its token, and names organization, bucket and nanoseconds', async () => {
+  const seen: unknown[] = [];
+  const server = createServer(({ method, url, headers: { authorization } }, answer) => {
+    seen.push({ method, url, authorization });
+    answer.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const store = opened(port, 'a/b &c', { token: 'aB-_3==' });
+  const outcomes = [await written(store, []), await written(store, shift(1))];
+  await store.close();
+  server.close();
+
+  expect(outcomes).toEqual([{ kind: 'written' }, { kind: 'written' }]);
+  expect(seen).toEqual([
+    {
+      method: 'POST',
+      url: '/api/v2/write?org=hospital&bucket=a%2Fb+%26c&precision=ns',
+      authorization: 'Token aB-_3==',
+    },
+  ]);
+});
+
+test('a batch of nothing is written without asking anybody', async () => {
+  const store = openStore('influx1://127.0.0.1:1/ward', {
+    dataFolder: '/nowhere',
+    timeoutMs: 5000,
+  });
+  if (!store.ok) throw new Error(store.reason);
+  expect(await written(store.value, [])).toEqual({ kind: 'written' });
+  expect(await written(store.value, shift(1))).toMatchObject({ kind: 'busy' });
 });
 
 function opened(port: number, bucket: string, { timeoutMs = 5000, token = 'any==' } = {}): Store {

@@ -30,6 +30,8 @@ export interface FaultProxy {
   set(fault: Fault, times?: number): void;
   /** Requests that met a fault, and those that reached the server, so that no test passes idly. */
   readonly counts: { faulted: number; forwarded: number };
+  /** How many clients are connected now. */
+  connections(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -97,6 +99,10 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       times = forTimes;
     },
     counts,
+    connections: () =>
+      new Promise((resolve, reject) => {
+        server.getConnections((failure, count) => (failure ? reject(failure) : resolve(count)));
+      }),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

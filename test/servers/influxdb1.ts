@@ -55,7 +55,10 @@ async function query(url: string, q: string, as: InfluxqlContext = {}): Promise<
   const { database = '', user = '', password = '' } = as;
   const response = await fetch(`${url}/query`, {
     method: 'POST',
-    body: new URLSearchParams({ q, db: database, epoch: 'ns', u: user, p: password }),
+    body: new URLSearchParams({ q, db: database, epoch: 'ns' }),
+    headers: user
+      ? { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+      : {},
   });
   return rowsOf(await response.text());
 }

@@ -14,6 +14,7 @@ const programs = {
     shows: /mosquitto_pub/,
     from: "Debian's mosquitto-clients",
   },
+  openssl: { command: ['openssl', 'version'], shows: /OpenSSL|LibreSSL/, from: "Debian's openssl" },
 } as const;
 export type NeededProgram = keyof typeof programs;
 

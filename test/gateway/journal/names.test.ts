@@ -59,7 +59,7 @@ function beside(steps: readonly Step[]) {
         names.begin();
         break;
       default:
-        step.kind satisfies never;
+        step satisfies never;
     }
   }
   return said;

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Entry } from '#gateway/entry.ts';
 import type { Delivery } from '#gateway/journal/draft.ts';
 import { Journal, type JournalLimits } from '#gateway/journal/journal.ts';
+import { freeBytesBeside, openFile } from '#gateway/journal/journal-file.ts';
 import { unpackEntries } from '#gateway/journal/packed-entries.ts';
 import type { Sample } from '#ward/reading.ts';
 
@@ -16,6 +17,7 @@ export const roomy: JournalLimits = {
   clockBehindMs: 86_400_000,
   journalBytes: 1 << 30,
   journalKeepMs: 3_600_000,
+  diskFreeBytes: 0,
 };
 
 export function sample(seq: number, boot = 'b1'): Sample {
@@ -41,7 +43,19 @@ export function journalPath(): string {
 }
 
 export function openJournal(path: string, limits: Partial<JournalLimits> = {}): Journal {
-  return new Journal(path, { ...roomy, ...limits });
+  return new Journal(openFile(path), { ...roomy, ...limits }, () => freeBytesBeside(path));
+}
+
+/**
+ * Another file, as the disk would look after the process was killed at this moment: whatever SQLite
+ * had not yet handed to the system is not in it.
+ */
+export function copyAfterCrash(path: string): string {
+  const copy = journalPath();
+  for (const end of ['', '-wal']) {
+    if (existsSync(path + end)) copyFileSync(path + end, copy + end);
+  }
+  return copy;
 }
 
 /** Everything that waits for the store. */

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readEvent } from '#gateway/broker/event.ts';
+import { intake } from '#gateway/journal/intake.ts';
+import { settings } from '#ward/settings.ts';
+import { numericVitalNames, numericVitals } from '#ward/vitals.ts';
+import { readDocument, schemaOf, validators } from './asyncapi-document.ts';
+
+const document = readDocument();
+const validatorOf = validators(document);
+const receivedAt = 1_763_836_800_041;
+
+/** What the schema says of a payload, and what the gateway does with it. */
+function verdicts(message: string, payload: unknown): { schema: boolean; gateway: boolean } {
+  const bytes = Buffer.from(JSON.stringify(payload));
+  const schema = validatorOf(schemaOf(document, message))(payload);
+  if (message !== 'samples') return { schema, gateway: readsEvent(message, bytes) };
+
+  const arrival = { device: 'p01-strap', patient: 'p01', payload: bytes, receivedAt };
+  const taken = intake(arrival, {
+    samplesPerMessage: settings.samplesPerMessage.default,
+    clockAheadMs: settings.clockAhead.default,
+    clockBehindMs: settings.clockBehind.default,
+  });
+  return { schema, gateway: taken.accepted.length > 0 && taken.refused.length === 0 };
+}
+
+const kinds = {
+  alarm: 'alarm',
+  intervention: 'intervention',
+  ack: 'acks',
+  status: 'deviceStatus',
+} as const;
+
+function readsEvent(message: string, bytes: Uint8Array): boolean {
+  const kind = kinds[message as keyof typeof kinds];
+  // The topic's patient: p02 in one of the examples.
+  return ['p01', 'p02'].some((patient) => readEvent(kind, bytes, patient).ok);
+}
+
+const both = (answer: boolean) => ({ schema: answer, gateway: answer });
+
+describe('what a client sends is taken by the gateway where the document shows it', () => {
+  for (const message of ['samples', ...Object.keys(kinds)]) {
+    const { examples = [] } = document.components.messages[message] ?? {};
+    test.for(examples)(`${message}: $name`, ({ payload }) => {
+      expect(verdicts(message, payload)).toEqual(both(true));
+    });
+  }
+});
+
+/** Each a change that makes a good payload bad; `undefined` takes a member away. */
+const mutations: Record<string, readonly Readonly<Record<string, unknown>>[]> = {
+  samples: [
+    { vitals: undefined },
+    { vitals: {} },
+    { vitals: [] },
+    { vitals: { heart_rate: null } },
+    { vitals: { heart_rate: '72' } },
+    { vitals: { heart_rate: true } },
+    { vitals: { heart_rate: 19.9 } },
+    { vitals: { spo2: 101 } },
+    { vitals: { heart_rate: 72, heartrate: 72 } },
+    { vitals: { consciousness: 'B' } },
+    { vitals: { consciousness: 1 } },
+    { at: '2025-11-22T18:40:00Z' },
+    { boot: '' },
+    { boot: 'a b' },
+    { boot: '-first' },
+    { boot: 'a'.repeat(33) },
+    { boot: 7 },
+    { seq: -1 },
+    { seq: 1.5 },
+    { seq: 2 ** 53 },
+    { seq: '17' },
+  ],
+  alarm: [
+    ...['id', 'patient', 'rule', 'kind', 'priority', 'state', 'message'].map(without),
+    ...['onsetAt', 'raisedAt', 'evaluatedAt'].map(without),
+    { id: 'a/b' },
+    { rule: '' },
+    { kind: 'clinical' },
+    { priority: 'urgent' },
+    { state: 'open' },
+    { message: 'x'.repeat(501) },
+    { vital: 'heartrate' },
+    { value: '130' },
+    { limit: null },
+    { onsetAt: 1.5 },
+    { raisedAt: '0' },
+    { clearedAt: null },
+    { note: 'unknown' },
+  ],
+  intervention: [
+    ...['id', 'patient', 'kind', 'priority', 'alarm', 'rule'].map(without),
+    ...['message', 'state', 'raisedAt'].map(without),
+    { kind: 'defibrillation' },
+    { priority: 'HIGH' },
+    { state: 'active' },
+    { alarm: 'a b' },
+    { closedAt: 0.5 },
+    { outcome: 'died' },
+    { by: 'x'.repeat(101) },
+    { note: 'x'.repeat(501) },
+    { value: 1 },
+  ],
+  ack: [
+    ...['id', 'by', 'at'].map(without),
+    { id: '#' },
+    { by: '' },
+    { by: 'x'.repeat(101) },
+    { at: '1763836895000' },
+    { note: 1 },
+    { patient: 'p01' },
+  ],
+  status: [
+    { state: undefined },
+    { state: 'asleep' },
+    { state: true },
+    { battery: -1 },
+    { battery: 100.1 },
+    { battery: '81' },
+    { clock: 'now' },
+  ],
+};
+
+describe('what the document forbids, the gateway refuses, too', () => {
+  for (const [message, changes] of Object.entries(mutations)) {
+    const cases = changes.map((change) => ({ change, name: nameOf(change) }));
+    test.for(cases)(`${message}: $name`, ({ change }) => {
+      const { examples = [] } = document.components.messages[message] ?? {};
+      const good = examples.find(({ payload }) => !Array.isArray(payload))?.payload as object;
+      expect(verdicts(message, { ...good, ...change })).toEqual(both(false));
+    });
+  }
+  const several = { none: [], 'one bad': [{ vitals: { spo2: 97 } }, {}], 'a list of lists': [[]] };
+  test.for(Object.entries(several))('samples: %s of several', ([, payload]) => {
+    expect(verdicts('samples', payload)).toEqual(both(false));
+  });
+  test('samples: one more than a message may hold', () => {
+    const most = Array.from({ length: 1000 }, (_, seq) => ({
+      boot: 'b',
+      seq,
+      vitals: { spo2: 9e1 },
+    }));
+    expect(verdicts('samples', most)).toEqual(both(true));
+    expect(verdicts('samples', [...most, { vitals: { spo2: 90 } }])).toEqual(both(false));
+  });
+  test.for([null, 'heart_rate', 72, true])('samples: %s', (payload) => {
+    expect(verdicts('samples', payload)).toEqual(both(false));
+  });
+});
+
+test('of any sample whatever, the document and the gateway think the same', () => {
+  const anything = fc.oneof(fc.double({ noNaN: true }), fc.string(), fc.boolean(), fc.constant({}));
+  const mostly = (usual: fc.Arbitrary<unknown>) =>
+    fc.option(fc.oneof({ weight: 6, arbitrary: usual }, { weight: 1, arbitrary: anything }), {
+      freq: 6,
+    });
+  const vitals = Object.fromEntries(
+    numericVitalNames.map((name) => {
+      const { low, high } = numericVitals[name];
+      const near = fc.double({ min: low - 1, max: high + 1, noNaN: true });
+      return [name, mostly(fc.oneof(near, fc.constantFrom(low, high)))];
+    }),
+  );
+  const sample = fc.record(
+    {
+      at: mostly(fc.double({ min: 0, max: 2 * receivedAt, noNaN: true })),
+      boot: mostly(fc.stringMatching(/^[A-Za-z0-9._-]{0,33}$/)),
+      seq: mostly(fc.maxSafeNat()),
+      vitals: fc.record(
+        { ...vitals, consciousness: mostly(fc.constantFrom('A', 'C', 'V', 'P', 'U', 'a')) },
+        { requiredKeys: [] },
+      ),
+    },
+    { requiredKeys: ['vitals'] },
+  );
+  let taken = 0;
+  let seen = 0;
+  fc.assert(
+    fc.property(sample, (generated) => {
+      const payload = JSON.parse(JSON.stringify(generated));
+      const { schema, gateway } = verdicts('samples', payload);
+      seen += 1;
+      if (gateway) taken += 1;
+      expect(schema).toBe(gateway);
+    }),
+    { numRuns: 1000 },
+  );
+  // Neither all good nor all bad, or the comparison would prove nothing.
+  expect(taken).toBeGreaterThan(seen / 50);
+  expect(taken).toBeLessThan((seen * 49) / 50);
+});
+
+function without(member: string): Record<string, undefined> {
+  return { [member]: undefined };
+}
+
+function nameOf(change: Readonly<Record<string, unknown>>): string {
+  return Object.entries(change)
+    .map(([member, value]) =>
+      value === undefined ? `no ${member}` : `${member} ${JSON.stringify(value).slice(0, 40)}`,
+    )
+    .join(', ');
+}

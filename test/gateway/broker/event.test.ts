@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readEvent } from '#gateway/broker/event.ts';
+
+const alarm = {
+  id: 'a1',
+  patient: 'bed-01',
+  rule: 'news2',
+  kind: 'physiological',
+  priority: 'high',
+  state: 'active',
+  message: 'NEWS2 of 9',
+  onsetAt: 1,
+  raisedAt: 2,
+  evaluatedAt: 3,
+};
+const intervention = {
+  id: 'i1',
+  patient: 'bed-01',
+  kind: 'notify_nurse',
+  priority: 'high',
+  alarm: 'a1',
+  rule: 'news2',
+  message: 'NEWS2 of 9',
+  state: 'open',
+  raisedAt: 2,
+};
+const ack = { id: 'i1', by: 'A. Nurse', at: 4 };
+const good = {
+  alarm: [alarm, { ...alarm, vital: 'spo2', value: 84, limit: 88, receivedAt: 2, clearedAt: 5 }],
+  intervention: [
+    intervention,
+    { ...intervention, state: 'closed', closedAt: 3, outcome: 'acknowledged', by: 'x', note: '' },
+  ],
+  acks: [ack, { ...ack, note: 'seen' }],
+  deviceStatus: [{ state: 'online' }, { state: 'offline', battery: 0.5, clock: -20, more: 1 }],
+} as const;
+const bad = {
+  alarm: [
+    {},
+    { ...alarm, patient: 'bed-02' },
+    { ...alarm, id: 'a/1' },
+    { ...alarm, priority: 'urgent' },
+    { ...alarm, message: 'x'.repeat(501) },
+    { ...alarm, raisedAt: 1.5 },
+    { ...alarm, vital: '__proto__' },
+    { ...alarm, more: 1 },
+  ],
+  intervention: [
+    { ...intervention, kind: 'surgery' },
+    { ...intervention, patient: '#' },
+    { ...intervention, outcome: 'forgotten' },
+  ],
+  acks: [{ ...ack, by: '' }, { ...ack, by: 'x'.repeat(101) }, { ...ack, at: '4' }, [ack]],
+  deviceStatus: [{ state: 'asleep' }, { state: 'online', battery: 101 }, null, 'online', 1],
+} as const;
+type Kind = keyof typeof good;
+
+const read = (kind: Kind, event: unknown) =>
+  readEvent(kind, Buffer.from(JSON.stringify(event)), 'bed-01').ok;
+
+describe.each(Object.keys(good) as Kind[])('of kind %s', (kind) => {
+  test('what it may say is let in', () => {
+    expect(good[kind].filter((event) => !read(kind, event))).toEqual([]);
+  });
+
+  test('what it may not say is refused', () => {
+    expect(bad[kind].filter((event) => read(kind, event))).toEqual([]);
+  });
+
+  test('any one field less or of another type is refused, unless it may be left out', () => {
+    const [least] = good[kind];
+    for (const field of Object.keys(least)) {
+      expect(read(kind, { ...least, [field]: undefined })).toBe(false);
+      expect(read(kind, { ...least, [field]: [1] })).toBe(false);
+    }
+  });
+
+  test('it is refused and never throws, whatever the bytes', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 5000 }),
+      fc.json({ maxDepth: 5 }).map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(bytes, (payload) => {
+        expect(readEvent(kind, payload, 'bed-01').ok).toBe(false);
+      }),
+    );
+  });
+});
+
+test('4096 bytes are read, and not one more', () => {
+  const padded = (bytes: number) => Buffer.from(JSON.stringify({ state: 'online' }).padEnd(bytes));
+  expect(readEvent('deviceStatus', padded(4096)).ok).toBe(true);
+  expect(readEvent('deviceStatus', padded(4097)).ok).toBe(false);
+});
+
+test('brackets nested as deeply as they fit are refused', () => {
+  const deep = `${'['.repeat(2048)}${']'.repeat(2048)}`;
+  expect(readEvent('deviceStatus', Buffer.from(deep)).ok).toBe(false);
+  expect(readEvent('deviceStatus', Buffer.from('['.repeat(4096))).ok).toBe(false);
+});

@@ -1,0 +1,93 @@
+import type { PublishPacket } from 'aedes';
+import { expect, test } from 'vitest';
+import type { Identity } from '#gateway/broker/access.ts';
+import { type ReceptionParts, reception } from '#gateway/broker/reception.ts';
+import { wallClock } from '#ward/clock.ts';
+import { topics } from '#ward/topics.ts';
+
+const watch: Identity = { name: 'watch-1', role: 'device', patient: 'bed-01' };
+
+/** Receives one message; tells what is kept, what refused, and what becomes of the message. */
+function receive(identity: Identity, topic: string, payload: string | Buffer, retain = true) {
+  const kept: unknown[] = [];
+  const refused: string[] = [];
+  let acknowledged = false;
+  const parts: ReceptionParts = {
+    clock: { ...wallClock, now: () => 1000 },
+    keep: ({ payload, ...delivery }, done) => {
+      kept.push({ ...delivery, text: Buffer.from(payload).toString() });
+      done();
+    },
+    onRefused: (refusals) => refused.push(...refusals.map(({ reason }) => reason)),
+  };
+  const vitalsTopic = identity.role === 'device' ? topics.deviceVitals(identity.name) : '';
+  const rate = { wait: () => 0, take: () => true };
+  const packet = { cmd: 'publish', topic, payload, retain, qos: 1 } as PublishPacket;
+  reception(parts)({ identity, vitalsTopic, rate, filters: new Set() }, packet, () => {
+    acknowledged = true;
+  });
+  return { kept, refused, acknowledged, topic: packet.topic, retain: packet.retain };
+}
+
+test('vitals are kept for the patient of the device, whatever they say, and never retained', () => {
+  const topic = topics.deviceVitals('watch-1');
+  expect(receive(watch, topic, 'not JSON')).toEqual({
+    kept: [
+      { kind: 'reading', device: 'watch-1', patient: 'bed-01', receivedAt: 1000, text: 'not JSON' },
+    ],
+    refused: [],
+    acknowledged: true,
+    topic,
+    retain: false,
+  });
+});
+
+test('a device that measures nobody in particular measures a patient of its own name', () => {
+  const strap: Identity = { name: 'strap', role: 'device' };
+  const { kept } = receive(strap, topics.deviceVitals('strap'), '{}');
+  expect(kept).toMatchObject([{ patient: 'strap' }]);
+});
+
+test('a status is passed on retained; a bad one reaches nobody, and is acknowledged', () => {
+  const topic = topics.deviceStatus('watch-1');
+  const good = receive(watch, topic, '{"state":"online"}');
+  expect(good).toMatchObject({ kept: [], refused: [], acknowledged: true, topic, retain: true });
+  const bad = receive(watch, topic, 'on');
+  expect(bad).toMatchObject({ kept: [], acknowledged: true, topic: '$refused', retain: false });
+  expect(bad.refused).toHaveLength(1);
+});
+
+test('an acknowledgement is passed on and never retained', () => {
+  const topic = topics.acks('bed-01');
+  const ack = JSON.stringify({ id: 'i1', by: 'A. Nurse', at: 5 });
+  const seen = receive({ name: 'nurse', role: 'staff' }, topic, ack);
+  expect(seen).toMatchObject({ refused: [], acknowledged: true, topic, retain: false });
+});
+
+test('an alarm of one patient on the topic of another reaches nobody', () => {
+  const alarm = JSON.stringify({
+    ...{ id: 'a1', patient: 'bed-02', rule: 'r', kind: 'technical', priority: 'low' },
+    ...{ state: 'active', message: '', onsetAt: 1, raisedAt: 1, evaluatedAt: 1 },
+  });
+  const analytics: Identity = { name: 'analytics', role: 'analytics' };
+  const seen = receive(analytics, topics.alarm('bed-01', 'r'), alarm);
+  expect(seen).toMatchObject({ kept: [], acknowledged: true, topic: '$refused', retain: false });
+  const right = receive(analytics, topics.alarm('bed-02', 'r'), alarm);
+  expect(right).toMatchObject({ kept: [{ kind: 'alarm', patient: 'bed-02' }], retain: true });
+});
+
+test('a closed intervention is taken off the board by nothing at all', () => {
+  const analytics: Identity = { name: 'analytics', role: 'analytics' };
+  const topic = topics.intervention('bed-01', 'i1');
+  expect(receive(analytics, topic, Buffer.alloc(0))).toEqual({
+    kept: [],
+    refused: [],
+    acknowledged: true,
+    topic,
+    retain: true,
+  });
+});
+
+test('a topic on which nobody may publish is a bug, and not received in silence', () => {
+  expect(() => receive(watch, topics.truth('bed-01'), '{}')).toThrow('nobody may publish');
+});

@@ -1,0 +1,204 @@
+import type { ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { keep } from '#station/keeper.ts';
+import type { Message } from '#ward/program.ts';
+import { gatewayReport } from './reports-in-test.ts';
+
+/** What one life of a program does, by the wall's time since it began. */
+type Life = (child: PretendedChild) => void;
+
+class PretendedChild extends EventEmitter {
+  readonly signals: string[] = [];
+  connected = true;
+  pid = 1;
+  obeys = true;
+
+  say(message: Message): void {
+    this.emit('message', message);
+  }
+  end(code: number | null, signal: string | null = null): void {
+    this.emit('exit', code, signal);
+    this.connected = false;
+    this.emit('disconnect');
+  }
+  kill(signal: string): void {
+    this.signals.push(signal);
+    if (this.obeys || signal === 'SIGKILL') queueMicrotask(() => this.end(null, signal));
+  }
+}
+
+/** Runs a keeper over these lives, one after the other, in a time that only sleeping moves on. */
+function scene(...lives: Life[]) {
+  let nowMs = 0;
+  const slept: number[] = [];
+  const children: PretendedChild[] = [];
+  const keeper = keep({
+    program: 'gateway',
+    launch() {
+      const child = new PretendedChild();
+      const life = lives[children.length] ?? ready;
+      children.push(child);
+      queueMicrotask(() => life(child));
+      return child as unknown as ChildProcess;
+    },
+    clock: {
+      now: () => nowMs,
+      async sleep(ms, signal) {
+        if (signal?.aborted) return;
+        slept.push(ms);
+        nowMs += ms;
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      },
+      every: () => () => undefined,
+    },
+    random: () => 0.5,
+    log: pino({ level: 'silent' }),
+  });
+  const passed = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
+  };
+  return { keeper, children, slept, passed, pass: (ms: number) => (nowMs += ms) };
+}
+
+const ready: Life = (child) => child.say({ kind: 'ready', report: gatewayReport() });
+const dies: Life = (child) => child.end(1);
+const readyThenDies: Life = (child) => {
+  ready(child);
+  queueMicrotask(() => child.end(1));
+};
+
+test('a program that dies is started again, later each time, and its deaths are told', async () => {
+  const { keeper, slept, passed } = scene(readyThenDies, dies, dies, dies);
+  expect(await keeper.ready).toMatchObject({ ok: true });
+  await passed();
+  expect(slept).toEqual([500, 1000, 2000, 4000]);
+  expect(keeper.status()).toEqual({ kind: 'up' });
+  expect(keeper.deaths()).toBe(4);
+});
+
+test('a minute of life makes its earlier deaths forgotten', async () => {
+  const { keeper, children, slept, passed, pass } = scene(readyThenDies, readyThenDies);
+  await passed();
+  pass(60_000);
+  children[2]?.end(1);
+  await passed();
+  expect(slept).toEqual([500, 1000, 500]);
+  expect(keeper.deaths()).toBe(3);
+});
+
+test('the first report of all stays the first, over a death', async () => {
+  const { keeper, passed } = scene(
+    (child) => {
+      child.say({ kind: 'ready', report: gatewayReport({ received: 1 }) });
+      child.say({ kind: 'report', report: gatewayReport({ received: 2 }) });
+      queueMicrotask(() => child.end(1));
+    },
+    (child) => child.say({ kind: 'ready', report: gatewayReport({ received: 3 }) }),
+  );
+  await passed();
+  expect([keeper.first()?.received, keeper.latest()?.received]).toEqual([1, 3]);
+});
+
+test('the last words of a program count, even when they are heard after its exit', async () => {
+  const { keeper, children, passed } = scene(ready);
+  await passed();
+  const [child] = children as [PretendedChild];
+  child.kill = (signal) => {
+    child.signals.push(signal);
+    child.emit('exit', 0, null);
+    setImmediate(() => {
+      child.say({ kind: 'last', report: gatewayReport({ stored: 777 }) });
+      child.emit('disconnect');
+    });
+  };
+  await keeper.stop(60_000);
+  expect(keeper.latest()?.stored).toBe(777);
+});
+
+test('a program that says it cannot start is not tried again, and the reason is told', async () => {
+  const { keeper, children } = scene((child) => {
+    child.say({ kind: 'failed', reason: 'the port is taken' });
+    child.end(1);
+  });
+  expect(await keeper.ready).toEqual({ ok: false, reason: 'the port is taken' });
+  expect(children).toHaveLength(1);
+  expect(keeper.status()).toEqual({ kind: 'ended' });
+});
+
+test('one that once was ready is tried again even when it says that it cannot start', async () => {
+  const { keeper, children, passed } = scene(readyThenDies, (child) => {
+    child.say({ kind: 'failed', reason: 'the port is taken' });
+    child.end(1);
+  });
+  await passed();
+  expect(children).toHaveLength(3);
+  expect(keeper.status()).toEqual({ kind: 'up' });
+});
+
+test('a program that dies three times before it was ever ready is given up', async () => {
+  const { keeper, children } = scene(dies, dies, (child) => child.end(null, 'SIGSEGV'), ready);
+  expect(await keeper.ready).toEqual({ ok: false, reason: 'SIGSEGV' });
+  expect(children).toHaveLength(3);
+});
+
+test('while it waits for its next start the status says how long still, and why', async () => {
+  const seen: unknown[] = [];
+  const { keeper, passed, pass } = scene((child) => {
+    ready(child);
+    queueMicrotask(() => {
+      child.end(1);
+      // The clock of the scene has moved on by the wait already; it is moved back to look into it.
+      queueMicrotask(() => queueMicrotask(() => queueMicrotask(look)));
+    });
+  });
+  function look(): void {
+    pass(-400);
+    seen.push(keeper.status());
+    pass(400);
+  }
+  await passed();
+  expect(seen).toEqual([{ kind: 'waiting', waitMs: 400, cause: 'exit 1' }]);
+});
+
+test('stopping asks first, and a program that obeys is not started again', async () => {
+  const { keeper, children, passed } = scene(ready);
+  await passed();
+  await keeper.stop(7000);
+  expect(children.map(({ signals }) => signals)).toEqual([['SIGTERM']]);
+  expect(keeper.status()).toEqual({ kind: 'ended' });
+});
+
+test('a program that does not end in time is ended by force', async () => {
+  const { keeper, children, slept, passed } = scene((child) => {
+    child.obeys = false;
+    ready(child);
+  });
+  await passed();
+  await keeper.stop(7000);
+  expect(slept).toEqual([7000]);
+  expect(children.map(({ signals }) => signals)).toEqual([['SIGTERM', 'SIGKILL']]);
+});
+
+test('one that is stopped before it was ready says so', async () => {
+  const { keeper } = scene(() => undefined);
+  await keeper.stop(7000);
+  expect(await keeper.ready).toEqual({ ok: false, reason: 'it was stopped before it was ready' });
+});
+
+test('a program that cannot even be launched is tried again, too', async () => {
+  let launches = 0;
+  const keeper = keep({
+    program: 'gateway',
+    launch() {
+      launches += 1;
+      throw new Error('no memory');
+    },
+    clock: { now: () => 0, sleep: async () => undefined, every: () => () => undefined },
+    random: () => 0.5,
+    log: pino({ level: 'silent' }),
+  });
+  expect(await keeper.ready).toEqual({ ok: false, reason: 'no memory' });
+  expect(launches).toBe(3);
+});
