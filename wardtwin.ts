@@ -15,7 +15,9 @@ const rooms: Rooms = {
   credentials: () => import('#gateway/credentials.ts'),
   wardParties: async (settings) => (await import('#devices/parties.ts')).wardParties(settings),
   storeName: async ({ store, data }) =>
-    store === '' ? `sqlite under ${data}` : (await import('#gateway/store-url.ts')).redacted(store),
+    store === ''
+      ? `sqlite under ${data}`
+      : (await import('#gateway/store/store-url.ts')).redacted(store),
 };
 
 process.exit(await obey(process.argv.slice(2), rooms, import.meta.filename));

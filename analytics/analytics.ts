@@ -4,7 +4,7 @@ import type { AnalyticsReport, Running } from '#ward/program.ts';
 import { placeOf } from '#ward/topics.ts';
 import { startClockwork } from './clockwork.ts';
 import { createFeed } from './feed.ts';
-import { readAck, readReadings } from './incoming.ts';
+import { readAck, readReadings, readStatus } from './incoming.ts';
 import type { Link, LinkParts } from './link.ts';
 import type { Past } from './past.ts';
 import { createPublisher } from './publisher.ts';
@@ -88,6 +88,10 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
       const ack = readAck(payload);
       if (ack.ok) round.acknowledge(place.patient, ack.value);
       else log.warn({ topic, reason: ack.reason }, 'an acknowledgement that we do not understand');
+    } else if (place?.kind === 'deviceStatus') {
+      const status = readStatus(payload);
+      if (status.ok) round.status(place.device, status.value);
+      else log.warn({ topic, reason: status.reason }, 'a status that we do not understand');
     }
   }
 

@@ -47,6 +47,13 @@ const ack = z.object({
   note: z.string().max(500).optional(),
 }) as z.ZodType<Ack>;
 
+const status = z.object({
+  state: z.enum(['online', 'offline']),
+  /** Only said by a device that stops by itself; a last will does not have it. */
+  reason: z.string().optional(),
+});
+export type Status = z.infer<typeof status>;
+
 /** What `ward/patients/<patient>/vitals` carries: one reading, or several of the same patient. */
 export function readReadings(payload: Uint8Array): Result<readonly Reading[]> {
   return read(readings, Buffer.from(payload).toString());
@@ -58,6 +65,10 @@ export function readPage(text: string): Result<Page> {
 
 export function readAck(payload: Uint8Array): Result<Ack> {
   return read(ack, Buffer.from(payload).toString());
+}
+
+export function readStatus(payload: Uint8Array): Result<Status> {
+  return read(status, Buffer.from(payload).toString());
 }
 
 function read<T>(schema: z.ZodType<T>, text: string): Result<T> {

@@ -32,6 +32,7 @@ const name = 'analytics';
 const subscriptions = {
   [topics.patientVitals('+')]: { qos: 0 },
   [topics.acks('+')]: { qos: 1 },
+  [topics.deviceStatus('+')]: { qos: 1 },
 } as const;
 const goodbyeMs = 1000;
 const refusedLogins = [2, 4, 5]; // CONNACK: identifier rejected, bad credentials, not authorized.

@@ -5,6 +5,7 @@ import type { AnalyticsReport } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './book.ts';
 import { createEvaluation } from './evaluation.ts';
+import type { Status } from './incoming.ts';
 import { type Outgoing, ofAlarm, ofIntervention } from './messages.ts';
 import { advanced, recallFrom } from './progress.ts';
 import { patientReports } from './report.ts';
@@ -22,6 +23,8 @@ export interface Round {
   /** Judges readings in the order of the journal; what comes of it is on the disk on return. */
   take(readings: readonly Reading[]): void;
   acknowledge(patient: string, ack: Ack): void;
+  /** A device says that it goes on, or stops by itself. */
+  status(device: string, status: Status): void;
   /** The journal begins anew. */
   anew(): void;
   /** Checks for lost signals, and writes down how far it came. */
@@ -106,6 +109,10 @@ export function openRound(parts: RoundParts): Round {
       const closed = book.acknowledge(patient, ack, now());
       if (closed === 0) log.debug({ patient, id: ack.id }, 'nothing open was acknowledged');
       else write();
+    },
+    status(device, { state: said, reason }) {
+      if (said === 'offline' && reason !== undefined) signals.signedOff(device, now());
+      if (said === 'online') signals.signedOn(device);
     },
     anew() {
       progress = { ...progress, cursor: beginning.cursor, marks: beginning.marks };

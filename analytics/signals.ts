@@ -19,6 +19,8 @@ export class Signals {
   readonly #presences = new Map<string, Presence>();
   readonly #changed = new Map<string, Presence>();
   readonly #putAway = new Set<string>();
+  /** When devices said that they stop: what was heard before that is no longer expected. */
+  readonly #signedOffAt = new Map<string, number>();
   readonly #book: Book;
   readonly #policy: SilencePolicy;
   /** Since when we hear well; before then, silence proves nothing. */
@@ -32,6 +34,15 @@ export class Signals {
 
   heard(reading: Reading, now: number): void {
     this.#keep(heard(this.#presences.get(reading.device), reading, now, this.#policy));
+  }
+
+  /** The device says by itself that it stops: its silence is no alarm until it is heard again. */
+  signedOff(device: string, now: number): void {
+    this.#signedOffAt.set(device, now);
+  }
+
+  signedOn(device: string): void {
+    this.#signedOffAt.delete(device);
   }
 
   /**
@@ -71,6 +82,7 @@ export class Signals {
     for (const presence of this.#presences.values()) {
       if (!isPutAway(presence, now, since, this.#policy)) continue;
       this.#presences.delete(presence.device);
+      this.#signedOffAt.delete(presence.device);
       this.#changed.delete(presence.device);
       this.#putAway.add(presence.device);
       patients.add(presence.patient);
@@ -84,6 +96,7 @@ export class Signals {
     const silent = new Map<string, Presence[]>();
     for (const presence of this.#presences.values()) {
       if (!isSilent(presence, now, since, this.#policy)) continue;
+      if (presence.heardAt <= (this.#signedOffAt.get(presence.device) ?? -1)) continue;
       if (!presence.lost) this.#keep({ ...presence, lost: true });
       const others = silent.get(presence.patient) ?? [];
       silent.set(presence.patient, [...others, presence]);

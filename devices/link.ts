@@ -50,6 +50,8 @@ const noAckSeconds = 120;
 const goodbyeMs = 1000;
 
 const offline = JSON.stringify({ state: 'offline' });
+/** Who stops by itself says so; the last will cannot. So its silence alarms nobody. */
+const signedOff = JSON.stringify({ state: 'offline', reason: 'signed_off' });
 
 /** One connection's share of the work; a new connection starts again from the oldest. */
 interface Session {
@@ -101,7 +103,7 @@ export function openLink(parts: LinkParts): Link {
       if (session.seconds - oldestSince >= noAckSeconds) connection.drop();
     },
     async goodbye(client) {
-      const said = client.publishAsync(statusTopic, offline, { qos: 1, retain: true });
+      const said = client.publishAsync(statusTopic, signedOff, { qos: 1, retain: true });
       await Promise.race([said.catch(() => undefined), parts.clock.sleep(goodbyeMs)]);
     },
   });

@@ -39,11 +39,12 @@ export async function start(
     path: join(settings.data, 'devices.sqlite'),
     limit: settings.outbox,
     originMs,
+    nowMs: clock.now(),
     boot: randomBytes(4).toString('hex'),
   });
 
   try {
-    const play = wardBeds(settings, { originMs, nowMs: clock.now(), outbox });
+    const play = wardBeds(settings, { nowMs: clock.now(), outbox });
     if (!play.ok) throw new Error(play.reason);
     const { beds, simulated } = play.value;
     const common = {
@@ -84,23 +85,4 @@ export async function start(
     outbox.close();
     throw error;
   }
-}
-
-/** Someone who logs in, and what for. */
-export interface WardParty {
-  readonly name: string;
-  readonly role: 'device' | 'staff';
-  /** Whose vital signs a device measures. */
-  readonly patient?: string;
-}
-
-/** As whom this program will log in with these settings. Rejects where the recordings are bad. */
-export async function wardParties(settings: Settings): Promise<readonly WardParty[]> {
-  const outbox = { resumed: false, lastAt: () => undefined };
-  const play = wardBeds(settings, { originMs: 0, nowMs: 0, outbox });
-  if (!play.ok) throw new Error(play.reason);
-  const worn = play.value.beds.flatMap(({ patient, devices }) =>
-    devices.map(({ device }) => ({ name: device, role: 'device', patient }) as const),
-  );
-  return [{ name: bedsideName, role: 'staff' }, ...worn];
 }

@@ -13,6 +13,8 @@ import { type DeviceRow, openOutboxFile } from './outbox-file.ts';
 export interface Outbox {
   /** The file holds samples of the same play of the ward (the same origin) already. */
   readonly resumed: boolean;
+  /** The ward's time at which this play began for the devices: when its first process opened. */
+  readonly beganMs: number;
   /**
    * One transaction: keeps what was measured, forgets what was acknowledged since the last call,
    * and drops the oldest of each device that has more than the limit.
@@ -51,13 +53,15 @@ export interface OutboxParts {
   readonly limit: number;
   /** The ward's time began then. Another origin is another play: no device has a last time in it. */
   readonly originMs: number;
+  /** The ward's time; whole ms. */
+  readonly nowMs: number;
   /** Names this life of the devices in every sample measured from now on. */
   readonly boot: string;
 }
 
 /** Opens or creates the file. Throws when another process has it, or the disk does not allow it. */
-export function openOutbox({ path, limit, originMs, boot }: OutboxParts): Outbox {
-  const file = orExplain(path, 'opened', () => openOutboxFile(path, originMs));
+export function openOutbox({ path, limit, originMs, nowMs, boot }: OutboxParts): Outbox {
+  const file = orExplain(path, 'opened', () => openOutboxFile(path, originMs, nowMs));
   const { database } = file;
   const devices = new Map(file.devices.map((device) => [device.name, device]));
   const resumed = file.devices.some((device) => device.lastAt !== null);
@@ -111,6 +115,7 @@ export function openOutbox({ path, limit, originMs, boot }: OutboxParts): Outbox
 
   return {
     resumed,
+    beganMs: file.beganMs,
     keep(measured) {
       if (measured.length === 0 && acknowledgements.length === 0) return;
       orExplain(path, 'written', () => {

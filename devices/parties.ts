@@ -10,15 +10,15 @@ export interface Party {
 }
 
 /**
- * Every device of every bed, and the bedside: each needs a credential of its own. Throws where the
+ * Every device of every bed, and the bedside: each needs a credential of its own. Rejects where the
  * recordings cannot be read, with a reason for the person who started it.
  */
-export function wardParties(settings: Settings): readonly Party[] {
-  const firstPlay = { resumed: false, lastAt: () => undefined };
-  const play = wardBeds(settings, { originMs: 0, nowMs: 0, outbox: firstPlay });
+export async function wardParties(settings: Settings): Promise<readonly Party[]> {
+  const firstPlay = { resumed: false, beganMs: 0, lastAt: () => undefined };
+  const play = wardBeds(settings, { nowMs: 0, outbox: firstPlay });
   if (!play.ok) throw new Error(play.reason);
   const devices = play.value.beds.flatMap(({ patient, devices }) =>
     devices.map(({ device }) => ({ name: device, role: 'device' as const, patient })),
   );
-  return [...devices, { name: bedsideName, role: 'staff' }];
+  return [{ name: bedsideName, role: 'staff' }, ...devices];
 }

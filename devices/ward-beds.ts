@@ -14,11 +14,10 @@ export interface WardBeds {
 }
 
 export interface Play {
-  /** The ward's time began then, and it is now so late. */
-  readonly originMs: number;
+  /** The ward's time. */
   readonly nowMs: number;
-  /** Knows how far the same play had come, if this process is not its first. */
-  readonly outbox: Pick<Outbox, 'resumed' | 'lastAt'>;
+  /** Knows when the play began, and how far it had come if this process is not its first. */
+  readonly outbox: Pick<Outbox, 'resumed' | 'beganMs' | 'lastAt'>;
 }
 
 /**
@@ -28,10 +27,10 @@ export interface Play {
  */
 export function wardBeds(
   { seed, beds, recordings, loop }: Pick<Settings, 'seed' | 'beds' | 'recordings' | 'loop'>,
-  { originMs, nowMs, outbox }: Play,
+  { nowMs, outbox }: Play,
 ): Result<WardBeds> {
   if (recordings === '') {
-    const simulated = simulatedBeds({ seed, beds, startMs: originMs });
+    const simulated = simulatedBeds({ seed, beds, startMs: outbox.beganMs });
     if (outbox.resumed) for (const bed of simulated) bed.measure(nowMs);
     return good({ beds: simulated, simulated: new Set(simulated.map(({ patient }) => patient)) });
   }
@@ -40,7 +39,7 @@ export function wardBeds(
   if (!read.ok) return read;
   const played = read.value.map((recording) => {
     const afterMs = outbox.lastAt(monitorOf(recording.patient));
-    const playing = { startMs: originMs, loop, ...(afterMs !== undefined && { afterMs }) };
+    const playing = { startMs: outbox.beganMs, loop, ...(afterMs !== undefined && { afterMs }) };
     return recordedBed(recording, playing);
   });
   return good({ beds: played, simulated: new Set() });

@@ -4,7 +4,7 @@ import { type Remote, remote, serve } from './call.ts';
 import { drain, type Queue } from './drain.ts';
 import type { JournalForDrain } from './journal/journal-service.ts';
 import { unpackEntries } from './journal/packed-entries.ts';
-import { openStore } from './stores.ts';
+import { openStore } from './store/stores.ts';
 
 /** What the drain's thread is started with. */
 export interface DrainThreadData {

@@ -1,7 +1,7 @@
 import type { Clock } from '#ward/clock.ts';
 import type { Entry } from './entry.ts';
 import type { DeadLetter } from './journal/journal.ts';
-import type { Outcome, Store } from './store.ts';
+import type { Outcome, Store } from './store/store.ts';
 
 /** The journal, as the drain sees it. */
 export interface Queue {
@@ -47,7 +47,6 @@ export async function drain(parts: Drain, signal: AbortSignal): Promise<void> {
         // One bad entry must not take its neighbours with it: halve until it is alone.
         if (batch.length > 1) {
           size = Math.ceil(batch.length / 2);
-          await queue.advance(last.number, 0, []);
           continue;
         }
         await queue.advance(last.number, 0, [{ entry: last, reason: outcome.reason }]);

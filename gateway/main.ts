@@ -8,7 +8,7 @@ import type { Settings } from '#ward/settings.ts';
 import { openLogins } from './broker/login.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { isLoopback } from './http.ts';
-import { openStore, redacted } from './stores.ts';
+import { openStore, redacted } from './store/stores.ts';
 
 /**
  * Starts the gateway. Rejects, with a reason that says what to do, where a setting is wrong, a port

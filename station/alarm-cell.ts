@@ -33,7 +33,7 @@ export function alarmCell(
   const pieces: readonly Piece[] = [
     ...[...alarms].sort(byUrgency).map(({ rule, priority, raisedAt }) => {
       const { mark, style } = looks[priority];
-      return piece(`${mark} ${rule} ${ageOf(nowMs - raisedAt)}`, style);
+      return piece(`${mark} ${rule.replaceAll('_', ' ')} ${ageOf(nowMs - raisedAt)}`, style);
     }),
     ...interventions.map(({ kind }) => piece(`> ${kind.replaceAll('_', ' ')}`)),
   ];

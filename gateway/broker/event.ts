@@ -53,6 +53,10 @@ const status = z.object({
   state: z.enum(['online', 'offline']),
   battery: z.number().min(0).max(100).optional(),
   clock: z.number().optional(),
+  /** Samples that a full outbox dropped. */
+  dropped: z.number().int().min(0).optional(),
+  /** Why it stops, of a device that stops by itself; a last will has none. */
+  reason: z.string().max(100).optional(),
 });
 
 const schemas = { alarm, intervention, acks: ack, deviceStatus: status } as const;

@@ -144,6 +144,28 @@ describe('a device that falls silent', () => {
     expect([...scene.book.active()]).toMatchObject([{ rule: 'fast' }]);
   });
 
+  test('is not missed when it signed off by itself, until it is heard again', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    scene.signals.signedOff('strap-1', noon + 11_000);
+    scene.report([5], {}, 12); // A late page of what was heard before it signed off.
+    expect(scene.look(11, 100).log).toEqual([]);
+    scene.report([101]);
+    expect(scene.look(101, 130).log).toEqual(['117 active: No signal from strap-1']);
+  });
+
+  test('signing off ends the alarm for its silence, and signing on expects it again', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    scene.report(seconds(0, 10));
+    expect(scene.look(11, 30).log).toEqual(['26 active: No signal from strap-1']);
+    scene.signals.signedOff('strap-1', noon + 31_000);
+    expect(scene.look(31, 40).log).toEqual(['31 cleared']);
+    scene.signals.signedOn('strap-1');
+    expect(scene.look(41, 42).log).toEqual(['41 active: No signal from strap-1']);
+  });
+
   test('for a day was put away, and the patient stays while another device reports', () => {
     const scene = ward();
     scene.look(0, 0);

@@ -45,7 +45,7 @@ async function scene(rules: Rules & { beds: Bed[]; path?: string; fast?: number;
 
   const log: string[] = [];
   function open(beds: Bed[]) {
-    const outbox = openOutbox({ path, limit: 1000, originMs: 0, boot: 'b1' });
+    const outbox = openOutbox({ path, limit: 1000, originMs: 0, nowMs: 0, boot: 'b1' });
     const fleet = openFleet({
       beds,
       outbox,
@@ -104,17 +104,17 @@ test('every device has a connection and a credential of its own, and all that wa
   for (const seqs of arrived) expect(seqs).toEqual(seqs.map((_, index) => index + 1));
 });
 
-test('after a stop every device is offline for newcomers', async () => {
+test('after a stop every device has signed off, for newcomers too', async () => {
   const ward = await scene({ beds: [bed('p01')] });
   await until('online', () => linksOf(ward.fleet.report()).every((link) => link === 'online'));
   await ward.stop();
   expect(Object.fromEntries(ward.broker.retained)).toEqual({
-    'ward/devices/p01-chest/status': '{"state":"offline"}',
-    'ward/devices/p01-finger/status': '{"state":"offline"}',
+    'ward/devices/p01-chest/status': '{"state":"offline","reason":"signed_off"}',
+    'ward/devices/p01-finger/status': '{"state":"offline","reason":"signed_off"}',
   });
   expect(ward.broker.statusesOf('p01-chest')).toEqual([
     { state: 'online', battery: 50, dropped: 0 },
-    { state: 'offline' },
+    { state: 'offline', reason: 'signed_off' },
   ]);
 });
 
@@ -150,7 +150,7 @@ test('a gateway that holds back leaves the rest in the outbox after the last sec
   const next = ward.again([bed('p02')]);
   await until('carried', () => next.outbox.waiting().every((device) => device.startsWith('p02')));
   await until('the former devices leave', () => {
-    const offline = '{"state":"offline"}';
+    const offline = '{"state":"offline","reason":"signed_off"}';
     return ward.broker.retained.get('ward/devices/p01-chest/status') === offline;
   });
   await next.stop();

@@ -25,7 +25,13 @@ afterEach(async () => {
 async function scene(rules: Rules & { limit?: number; online?: boolean; fast?: number } = {}) {
   const { limit = 10_000, online = true, fast = 20 } = rules;
   const folder = mkdtempSync(join(tmpdir(), 'link-'));
-  const outbox = openOutbox({ path: join(folder, 'o.sqlite'), limit, originMs: 0, boot: 'b1' });
+  const outbox = openOutbox({
+    path: join(folder, 'o.sqlite'),
+    limit,
+    originMs: 0,
+    nowMs: 0,
+    boot: 'b1',
+  });
   let broker: BrokerInTest = await brokerInTest(rules);
   const { port } = broker;
   if (!online) await broker.stop();
@@ -171,7 +177,7 @@ test('birth and death are said on the status topic, kept for newcomers', async (
   expect(ward.broker.statusesOf('d1')).toEqual([
     { state: 'online', battery: 80, dropped: 0 },
     { state: 'online', battery: 79, dropped: 0 },
-    { state: 'offline' },
+    { state: 'offline', reason: 'signed_off' },
   ]);
   expect(ward.broker.received.every(({ retain }) => retain)).toBe(true);
 });
@@ -327,7 +333,7 @@ test('a stop while the gateway holds back still ends soon, and the last will spe
   const before = performance.now();
   await link.stop();
   expect(performance.now() - before).toBeLessThan(2000);
-  await until('the will', () => ward.broker.statusesOf('d1').length >= 2);
+  await until('the will', () => ward.broker.statusesOf('d1').length >= 3);
   expect(ward.broker.statusesOf('d1').at(-1)).toEqual({ state: 'offline' });
   expect(ward.waiting()).toBe(1);
 });

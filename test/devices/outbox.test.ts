@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 function open({ path = join(folder, 'a.sqlite'), limit = 1000, originMs = 5, boot = 'b1' } = {}) {
-  const outbox = openOutbox({ path, limit, originMs, boot });
+  const outbox = openOutbox({ path, limit, originMs, nowMs: 7, boot });
   opened.push(outbox);
   return outbox;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import { start, wardParties } from '#devices/main.ts';
+import { start } from '#devices/main.ts';
+import { wardParties } from '#devices/parties.ts';
 import type { Clock } from '#ward/clock.ts';
 import { readSettings, type SettingName } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
@@ -129,11 +130,22 @@ test('a recording goes on where it stopped, whatever the time, and nothing comes
   expect(last).toMatchObject({ published: 5, acknowledged: 5, waiting: 0, ended: true });
 });
 
+test('a recording begins when the devices do, however long ago the ward began', async () => {
+  const ward = await scene();
+  ward.to(7000);
+  const program = await ward.begin({ recordings: ward.recordings });
+  ward.to(30_000);
+  await until('ended', () => program.report().ended && program.report().waiting === 0);
+  await program.stop();
+  expect(ward.atsOf('anna-monitor')).toEqual([7000, 8000, 9000, 10_000, 11_000]);
+});
+
 test('with another origin a recording is another play, from its first row', async () => {
   const ward = await scene();
   for (const origin of [originMs, originMs + 10_000]) {
-    ward.to(origin - originMs + 20_000);
+    ward.to(origin - originMs);
     const program = await ward.begin({ recordings: ward.recordings, origin: String(origin) });
+    ward.to(origin - originMs + 20_000);
     await until('ended', () => program.report().ended && program.report().waiting === 0);
     await program.stop();
   }

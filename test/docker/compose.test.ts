@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseStoreUrl } from '#gateway/store-url.ts';
+import { parseStoreUrl } from '#gateway/store/store-url.ts';
 import { notice } from '#ward/notice.ts';
 import { readSettings, settingNames, settings, variableOf } from '#ward/settings.ts';
 import { dockerFolder, readComposeFile } from './compose-file.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { measurements, shapes } from '#gateway/measurements.ts';
-import { openStore } from '#gateway/stores.ts';
+import { measurements, shapes } from '#gateway/store/measurements.ts';
+import { openStore } from '#gateway/store/stores.ts';
 import { numericVitals } from '#ward/vitals.ts';
 import { atMs, shift } from '../gateway/store-entries.ts';
 import { written } from '../gateway/store-outcome.ts';

@@ -91,7 +91,7 @@ test('enrolled once or twice, the programs find each other as the compose file h
   expect(report.received).toBeGreaterThan(5);
   const readings = await fetch(`http://127.0.0.1:${http}/readings`);
   expect(readings.status).toBe(401);
-});
+}, 60_000);
 
 function ended(
   child: ChildProcess,

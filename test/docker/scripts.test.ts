@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { parseStoreUrl } from '#gateway/store-url.ts';
+import { parseStoreUrl } from '#gateway/store/store-url.ts';
 import { dockerFolder } from './compose-file.ts';
 
 let folder = '';

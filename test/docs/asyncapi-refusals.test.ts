@@ -151,6 +151,13 @@ describe('what the document forbids, the gateway refuses, too', () => {
   });
 });
 
+test('the gateway sends one reading as an object, and a list only of several', () => {
+  const [one] = document.components.messages.readings?.examples ?? [];
+  const readings = validatorOf(schemaOf(document, 'readings'));
+  expect(readings([one?.payload])).toBe(false);
+  expect(readings([one?.payload, one?.payload])).toBe(true);
+});
+
 test('of any sample whatever, the document and the gateway think the same', () => {
   const anything = fc.oneof(fc.double({ noNaN: true }), fc.string(), fc.boolean(), fc.constant({}));
   const mostly = (usual: fc.Arbitrary<unknown>) =>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { drain, type Queue } from '#gateway/drain.ts';
 import type { Entry } from '#gateway/entry.ts';
 import type { DeadLetter } from '#gateway/journal/journal.ts';
-import type { Outcome } from '#gateway/store.ts';
+import type { Outcome } from '#gateway/store/store.ts';
 import type { Clock } from '#ward/clock.ts';
 
 const busy: Outcome = { kind: 'busy', reason: 'down' };

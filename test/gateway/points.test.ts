@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { measurements } from '#gateway/measurements.ts';
-import { pointsOf, pointsOfBatch, timeNs } from '#gateway/points.ts';
+import { measurements } from '#gateway/store/measurements.ts';
+import { pointsOf, pointsOfBatch, timeNs } from '#gateway/store/points.ts';
 import type { Vitals } from '#ward/vitals.ts';
 import { numericVitalNames } from '#ward/vitals.ts';
 import { alarm, atMs, intervention, reading } from './store-entries.ts';

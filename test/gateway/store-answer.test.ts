@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeOfAnswer } from '#gateway/store-answer.ts';
+import { outcomeOfAnswer } from '#gateway/store/store-answer.ts';
 import { bad, good } from '#ward/result.ts';
 
 const advice = { 401: 'check the token in --store' };

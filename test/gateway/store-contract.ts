@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '#gateway/entry.ts';
-import { type Point, pointsOf, timeNs } from '#gateway/points.ts';
-import type { Store } from '#gateway/store.ts';
+import { type Point, pointsOf, timeNs } from '#gateway/store/points.ts';
+import type { Store } from '#gateway/store/store.ts';
 import { alarm, atMs, intervention, reading, shift } from './store-entries.ts';
 import { bisected, written } from './store-outcome.ts';
 

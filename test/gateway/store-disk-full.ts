@@ -1,4 +1,4 @@
-import { sqliteStore } from '#gateway/store-sqlite.ts';
+import { sqliteStore } from '#gateway/store/store-sqlite.ts';
 import { shift } from './store-entries.ts';
 import { written } from './store-outcome.ts';
 

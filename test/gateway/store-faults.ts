@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Outcome, Store } from '#gateway/store.ts';
+import type { Outcome, Store } from '#gateway/store/store.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
 import { shift } from './store-entries.ts';
 import { written } from './store-outcome.ts';

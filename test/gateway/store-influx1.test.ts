@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Entry } from '#gateway/entry.ts';
-import { measurementNames, shapes } from '#gateway/measurements.ts';
-import type { Store } from '#gateway/store.ts';
-import { memoryStore } from '#gateway/store-memory.ts';
-import { openStore } from '#gateway/stores.ts';
+import { measurementNames, shapes } from '#gateway/store/measurements.ts';
+import type { Store } from '#gateway/store/store.ts';
+import { memoryStore } from '#gateway/store/store-memory.ts';
+import { openStore } from '#gateway/store/stores.ts';
 import { type Influxdb1, startInfluxdb1 } from '../servers/influxdb1.ts';
 import { needs } from '../servers/needs.ts';
 import { type Kept, keepsTheStoreContract, keptOf, sorted } from './store-contract.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { measurementNames } from '#gateway/measurements.ts';
-import type { Store } from '#gateway/store.ts';
-import { openStore } from '#gateway/stores.ts';
+import { measurementNames } from '#gateway/store/measurements.ts';
+import type { Store } from '#gateway/store/store.ts';
+import { openStore } from '#gateway/store/stores.ts';
 import { type Influxdb2, startInfluxdb2 } from '../servers/influxdb2.ts';
 import { needs } from '../servers/needs.ts';
 import { startVictoriaMetrics, type VictoriaMetrics } from '../servers/victoria-metrics.ts';

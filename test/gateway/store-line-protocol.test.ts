@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fieldText, lineOf, tagText } from '#gateway/line-protocol.ts';
-import { measurementNames, shapes } from '#gateway/measurements.ts';
-import { pointsOf } from '#gateway/points.ts';
+import { fieldText, lineOf, tagText } from '#gateway/store/line-protocol.ts';
+import { measurementNames, shapes } from '#gateway/store/measurements.ts';
+import { pointsOf } from '#gateway/store/points.ts';
 import { alarm, reading } from './store-entries.ts';
 
 const linesOf = (entry: Parameters<typeof pointsOf>[0]) => pointsOf(entry).map(lineOf);

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { memoryStore } from '#gateway/store-memory.ts';
+import { memoryStore } from '#gateway/store/store-memory.ts';
 import { keepsTheStoreContract, keptOf } from './store-contract.ts';
 
 describe('the memory store', () => {

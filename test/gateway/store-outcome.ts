@@ -1,5 +1,5 @@
 import type { Entry } from '#gateway/entry.ts';
-import type { Outcome, Store } from '#gateway/store.ts';
+import type { Outcome, Store } from '#gateway/store/store.ts';
 
 export function written(store: Store, batch: readonly Entry[]): Promise<Outcome> {
   return store.write(batch, new AbortController().signal);

@@ -1,4 +1,4 @@
-import { measurementNames, shapes } from '#gateway/measurements.ts';
+import { measurementNames, shapes } from '#gateway/store/measurements.ts';
 import type { InfluxRow } from '../servers/influxql.ts';
 import { type Kept, present } from './store-contract.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseStoreUrl, redacted } from '#gateway/store-url.ts';
+import { parseStoreUrl, redacted } from '#gateway/store/store-url.ts';
 
 const parse = (text: string) => parseStoreUrl(text, 'ward-data');
 const kindOf = (text: string) => {

@@ -67,6 +67,7 @@ describe('options', () => {
     expect(help).toContain(
       'longest keepalive that a client may ask for (2m): the login is refused',
     );
+    expect(help).toContain('(0s: run until Ctrl-C) --speed');
     expect(help).toContain('--no-guests');
     expect(help).not.toContain('--guests ');
     expect(help).not.toContain('--no-json');

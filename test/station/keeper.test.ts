@@ -33,6 +33,9 @@ class PretendedChild extends EventEmitter {
 function scene(...lives: Life[]) {
   let nowMs = 0;
   const slept: number[] = [];
+  const remarks: string[] = [];
+  /** While it stands, a sleep ends only when it is aborted. */
+  const time = { stands: false };
   const children: PretendedChild[] = [];
   const keeper = keep({
     program: 'gateway',
@@ -49,17 +52,25 @@ function scene(...lives: Life[]) {
         if (signal?.aborted) return;
         slept.push(ms);
         nowMs += ms;
-        await new Promise<void>((resolve) => setImmediate(resolve));
+        const aborted = new Promise<void>((resolve) =>
+          signal?.addEventListener('abort', () => resolve()),
+        );
+        await Promise.race(time.stands ? [aborted] : [aborted, turns(5)]);
       },
       every: () => () => undefined,
     },
     random: () => 0.5,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'error' }, { write: (line) => remarks.push(line) }),
   });
-  const passed = async () => {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));
+  const passed = () => turns(100);
+  const pass = (ms: number) => {
+    nowMs += ms;
   };
-  return { keeper, children, slept, passed, pass: (ms: number) => (nowMs += ms) };
+  return { keeper, children, slept, remarks, time, passed, pass };
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((done) => setImmediate(done));
 }
 
 const ready: Life = (child) => child.say({ kind: 'ready', report: gatewayReport() });
@@ -108,7 +119,7 @@ test('the last words of a program count, even when they are heard after its exit
   child.kill = (signal) => {
     child.signals.push(signal);
     child.emit('exit', 0, null);
-    setImmediate(() => {
+    void turns(3).then(() => {
       child.say({ kind: 'last', report: gatewayReport({ stored: 777 }) });
       child.emit('disconnect');
     });
@@ -144,39 +155,54 @@ test('a program that dies three times before it was ever ready is given up', asy
 });
 
 test('while it waits for its next start the status says how long still, and why', async () => {
-  const seen: unknown[] = [];
-  const { keeper, passed, pass } = scene((child) => {
-    ready(child);
-    queueMicrotask(() => {
-      child.end(1);
-      // The clock of the scene has moved on by the wait already; it is moved back to look into it.
-      queueMicrotask(() => queueMicrotask(() => queueMicrotask(look)));
-    });
-  });
-  function look(): void {
-    pass(-400);
-    seen.push(keeper.status());
-    pass(400);
-  }
+  const { keeper, time, passed, pass } = scene(readyThenDies);
+  time.stands = true;
   await passed();
-  expect(seen).toEqual([{ kind: 'waiting', waitMs: 400, cause: 'exit 1' }]);
+  // The clock of the scene has moved on by the wait already.
+  pass(-400);
+  expect(keeper.status()).toEqual({ kind: 'waiting', waitMs: 400, cause: 'exit 1' });
+});
+
+test('a program that waits for its next start is stopped without waiting for it', async () => {
+  const { keeper, children, time, passed } = scene(readyThenDies);
+  time.stands = true;
+  await passed();
+  await keeper.stop(7000);
+  expect(children).toHaveLength(1);
+  expect(keeper.status()).toEqual({ kind: 'ended' });
+});
+
+test('one that becomes ready while it is stopped is still on its way out', async () => {
+  const { keeper, children, time, passed } = scene((child) => {
+    child.obeys = false;
+  });
+  time.stands = true;
+  await passed();
+  const stopped = keeper.stop(7000);
+  expect(keeper.status()).toEqual({ kind: 'stopping' });
+  children.forEach(ready);
+  expect(keeper.status()).toEqual({ kind: 'stopping' });
+  children[0]?.end(0);
+  await stopped;
 });
 
 test('stopping asks first, and a program that obeys is not started again', async () => {
-  const { keeper, children, passed } = scene(ready);
+  const { keeper, children, remarks, passed } = scene(ready);
   await passed();
   await keeper.stop(7000);
+  expect(remarks).toEqual([]);
   expect(children.map(({ signals }) => signals)).toEqual([['SIGTERM']]);
   expect(keeper.status()).toEqual({ kind: 'ended' });
 });
 
 test('a program that does not end in time is ended by force', async () => {
-  const { keeper, children, slept, passed } = scene((child) => {
+  const { keeper, children, remarks, slept, passed } = scene((child) => {
     child.obeys = false;
     ready(child);
   });
   await passed();
   await keeper.stop(7000);
+  expect(remarks).toHaveLength(1);
   expect(slept).toEqual([7000]);
   expect(children.map(({ signals }) => signals)).toEqual([['SIGTERM', 'SIGKILL']]);
 });

@@ -135,12 +135,15 @@ describe('links', () => {
   });
 
   test('are not told of a sensor that is not of this ward, which has a row all the same', () => {
-    const analytics = analyticsReport({ patients: [patient('guest-7'), patient('p01')] });
+    const analytics = analyticsReport({
+      patients: [patient('guest-7'), patient('a-guest'), patient('p01')],
+    });
     const lines = linesOf({
       reports: { devices: devicesReport({ beds: [bed('p01')] }), analytics },
     });
-    expect(lines.slice(2, 4).map((line) => line.slice(0, 20))).toEqual([
+    expect(lines.slice(2, 5).map((line) => line.slice(0, 20))).toEqual([
       'p01      2/2    72  ',
+      'a-guest  sensor 72  ',
       'guest-7  sensor 72  ',
     ]);
   });
@@ -209,6 +212,17 @@ describe('trouble', () => {
     );
   });
 
+  test('a wait that is all but over is still told as one second', () => {
+    const status = { kind: 'waiting', waitMs: 0, cause: 'SIGKILL' } as const;
+    const programs = [{ program: 'devices', status, deaths: 1 }] as const;
+    expect(linesOf({ programs })).toContain('programs  devices restarting in 1 s (SIGKILL, once)');
+  });
+
+  test('a program that came back says how often it had to', () => {
+    const programs = [{ program: 'devices', status: { kind: 'up' }, deaths: 2 }] as const;
+    expect(linesOf({ programs })).toContain('programs  devices up (restarted 2 times)');
+  });
+
   test.each([
     ['analytics', analyticsReport({ feed: 'lost' }), 'analytics up, NO FEED'],
     ['analytics', analyticsReport({ feed: 'catching_up' }), 'analytics up, catching up'],
@@ -240,6 +254,33 @@ test('whatever the size, no line is wider than the terminal, none too many, and 
       },
     ),
   );
+});
+
+test('trouble has a colour, and what is in order has none', () => {
+  const shown = (reports: View['reports']) =>
+    renderTable(view({ reports }), { columns: 150, rows: 30 }, marked);
+  const trouble = shown({
+    devices: devicesReport({ beds: [bed('p01', 'online', 'offline'), bed('p02', 'offline')] }),
+    gateway: gatewayReport({ refused: 3, store: 'busy' }),
+    analytics: analyticsReport({
+      patients: [patient('p01', { alarms: [alarm('fever', 'medium')] })],
+    }),
+  });
+  for (const part of [
+    '1/2    ',
+    'held 12',
+    'refused 3',
+    'sqlite under ward-data: waits (busy)',
+    '!! fever 2m',
+  ]) {
+    expect(trouble).toContain(`<yellow>${part}</yellow>`);
+  }
+  expect(trouble).toContain('<red>0/1    </red>');
+  expect(shown({})).not.toMatch(/<yellow>|<red>/);
+});
+
+test('a ward in a hurry says how fast it runs', () => {
+  expect(linesOf({ speed: 60 })[0]).toMatch(/^wardtwin {2}00:15 {2}speed 60 {2}mqtt/);
 });
 
 test('a long name is cut on a narrow terminal and whole on a wide one', () => {

@@ -6,7 +6,7 @@ import { openFile } from '#gateway/journal/journal-file.ts';
 import { journalService } from '#gateway/journal/journal-service.ts';
 import { unpackEntries } from '#gateway/journal/packed-entries.ts';
 import { pack } from '#gateway/journal/parcel.ts';
-import type { Store } from '#gateway/store.ts';
+import type { Store } from '#gateway/store/store.ts';
 import type { Chance } from './chance.ts';
 import { type Disk, torn } from './disk.ts';
 import type { VirtualTime } from './virtual-time.ts';

@@ -1,7 +1,7 @@
 import type { Entry } from '#gateway/entry.ts';
-import type { Point } from '#gateway/points.ts';
-import type { Outcome, Store } from '#gateway/store.ts';
-import { memoryStore } from '#gateway/store-memory.ts';
+import type { Point } from '#gateway/store/points.ts';
+import type { Outcome, Store } from '#gateway/store/store.ts';
+import { memoryStore } from '#gateway/store/store-memory.ts';
 import type { Clock } from '#ward/clock.ts';
 import type { Chance } from './chance.ts';
 

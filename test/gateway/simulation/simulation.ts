@@ -8,7 +8,7 @@ export interface Outcome {
   readonly seen: Readonly<Record<string, number>>;
 }
 
-const deedsPerRun = 110;
+const deedsPerRun = 60;
 /** To look into the journal takes as long as five deeds. */
 const deedsPerLook = 5;
 const stepsToHeal = 400;

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { Entry } from '#gateway/entry.ts';
 
 /** Where entries come to rest: SQLite, InfluxDB, or memory in a test. */
 export interface Store {

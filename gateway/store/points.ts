@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
+import type { Entry } from '#gateway/entry.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bad, good, type Result } from '#ward/result.ts';
-import type { Entry } from './entry.ts';
 import { type MeasurementName, shapes } from './measurements.ts';
 
 /** What a store keeps. Its name is measurement, tags and time: the same name again is the same point. */

@@ -73,7 +73,7 @@ export function lineSender(options: {
       if (signal.aborted) return bad(`stopped while writing to ${host}`);
       if (timeout.aborted) return bad(`${host} did not answer within ${timeoutMs} ms`);
       const { code = answer.message } = answer as { code?: string };
-      return bad(`${host} cannot be reached (${code}): is it running, is --store right?`);
+      return bad(`${host} cannot be reached (${code}): ${adviceOn(code)}`);
     },
     close: () => agent.destroy(),
   };
@@ -81,6 +81,11 @@ export function lineSender(options: {
 
 function answerOf({ statusCode, headers = {}, body = '' }: HttpError): StoreAnswer {
   return { status: statusCode, headers, body };
+}
+
+function adviceOn(code: string): string {
+  if (!/CERT|SIGNATURE/.test(code)) return 'is it running, is --store right?';
+  return 'check its certificate, or name its authority in NODE_EXTRA_CA_CERTS';
 }
 
 function isLoopback(origin: string): boolean {

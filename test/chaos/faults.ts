@@ -1,0 +1,156 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { wallClock } from '#ward/clock.ts';
+import { topics } from '#ward/topics.ts';
+import type { Fault as ProxyFault } from '../servers/fault-proxy.ts';
+import { openSocket } from './mqtt-socket.ts';
+import type { Scene } from './scene.ts';
+
+/** Something that goes wrong in a ward. Resolves when it is over; throws where a promise is broken. */
+interface Fault {
+  /** Can it happen in this ward? */
+  readonly where: (scene: Scene) => boolean;
+  happen(scene: Scene): Promise<void>;
+}
+
+const everywhere = () => true;
+const inInflux = ({ store }: Scene) => store.kind === 'influx1';
+const inSqlite = ({ store }: Scene) => store.kind === 'sqlite';
+
+export const faults = {
+  'kill -9 of the gateway': { where: everywhere, happen: killGateway },
+  'kill -9 in recovery': { where: everywhere, happen: killInRecovery },
+  'SIGTERM of the gateway': { where: everywhere, happen: endGateway },
+  'SIGSTOP of the gateway': { where: everywhere, happen: freezeGateway },
+  'kill -9 of analytics': {
+    where: ({ analytics }) => analytics !== undefined,
+    happen: (scene) => killAndStart(scene, 'analytics'),
+  },
+  'kill -9 of the devices': {
+    where: ({ devices }) => devices !== undefined,
+    happen: (scene) => killAndStart(scene, 'devices'),
+  },
+  'frozen subscriber': { where: everywhere, happen: frozenSubscriber },
+  'full disk': { where: ({ folder }) => folder.includes('ward-disk-'), happen: fullDisk },
+  'store locked': { where: inSqlite, happen: lockStore },
+  'store stopped': { where: inInflux, happen: stopStore },
+  'store answers 401': answers(401),
+  'store answers 404': answers(404),
+  'store answers 413': answers(413),
+  'store answers 429': answers(429, { 'retry-after': '1' }),
+  'store answers 500': answers(500),
+  'store hangs': inProxy({ kind: 'hang' }),
+  'store hangs after writing': inProxy({ kind: 'hang_after' }),
+  'store resets after writing': inProxy({ kind: 'reset_after' }),
+  'store is not reached': inProxy({ kind: 'outage' }),
+} as const satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof faults;
+export const faultNames = Object.keys(faults) as readonly FaultName[];
+
+async function killGateway(scene: Scene): Promise<void> {
+  await scene.gateway.end('SIGKILL');
+  await wallClock.sleep(scene.chance.below(300));
+  scene.gateway = scene.start('gateway');
+  await scene.gateway.ready;
+}
+
+/** Anywhere from the first instruction to a little after it says that it is ready. */
+async function killInRecovery(scene: Scene): Promise<void> {
+  await scene.gateway.end('SIGKILL');
+  scene.gateway = scene.start('gateway');
+  const killed = scene.chance.oneIn(3)
+    ? wallClock.sleep(scene.chance.below(1500))
+    : scene.gateway.ready.then(() => wallClock.sleep(scene.chance.below(300)));
+  await killed;
+  await killGateway(scene);
+}
+
+const endWithinMs = 10_000;
+
+async function endGateway(scene: Scene): Promise<void> {
+  const beganMs = wallClock.now();
+  const code = await scene.gateway.end('SIGTERM');
+  const tookMs = wallClock.now() - beganMs;
+  if (code !== 0) throw new Error(`SIGTERM: exit code ${code}: ${scene.gateway.said}`);
+  if (tookMs > endWithinMs) throw new Error(`SIGTERM: the end took ${tookMs} ms`);
+  scene.gateway = scene.start('gateway');
+  await scene.gateway.ready;
+}
+
+async function freezeGateway({ gateway, chance }: Scene): Promise<void> {
+  gateway.signal('SIGSTOP');
+  await wallClock.sleep(chance.pick([500, 1500, 5000]));
+  gateway.signal('SIGCONT');
+}
+
+async function killAndStart(scene: Scene, name: 'analytics' | 'devices'): Promise<void> {
+  await scene[name]?.end('SIGKILL');
+  scene[name] = scene.start(name);
+  await scene[name]?.ready;
+}
+
+/** It stays, and reads nothing, until the gateway closes its connection. */
+async function frozenSubscriber({ mqttPort, staffToken }: Scene): Promise<void> {
+  const socket = openSocket({
+    port: mqttPort,
+    clientId: 'chaos-nurse',
+    token: staffToken,
+    onPacket({ cmd }) {
+      const topic = topics.patientVitals('+');
+      if (cmd === 'connack') {
+        socket.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic, qos: 0 }] });
+      }
+      if (cmd === 'suback') socket.freeze();
+    },
+    onClosed: () => undefined,
+  });
+  await wallClock.sleep(200);
+}
+
+async function fullDisk({ folder, chance }: Scene): Promise<void> {
+  const ballast = join(folder, 'ballast');
+  try {
+    for (let part = 0; ; part += 1) {
+      writeFileSync(`${ballast}-${part}`, Buffer.alloc(1 << (part < 100 ? 20 : 12)));
+      if (part > 2000) throw new Error('the disk has no end');
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+  }
+  await wallClock.sleep(500 + chance.below(1500));
+  for (let part = 0; part <= 2001; part += 1) rmSync(`${ballast}-${part}`, { force: true });
+}
+
+async function lockStore({ store, chance }: Scene): Promise<void> {
+  if (store.kind !== 'sqlite') return;
+  const db = new DatabaseSync(store.path, { timeout: 5000 });
+  db.exec('BEGIN EXCLUSIVE');
+  await wallClock.sleep(chance.below(1500));
+  db.exec('ROLLBACK');
+  db.close();
+}
+
+async function stopStore({ store, chance }: Scene): Promise<void> {
+  if (store.kind !== 'influx1') return;
+  await store.server.kill('SIGKILL');
+  await wallClock.sleep(500 + chance.below(3000));
+  await store.server.restart();
+}
+
+function answers(status: number, headers: Readonly<Record<string, string>> = {}): Fault {
+  return inProxy({ kind: 'answer', status, headers, body: '{"error":"chaos"}' });
+}
+
+function inProxy(fault: ProxyFault): Fault {
+  return {
+    where: inInflux,
+    async happen({ store, chance }) {
+      if (store.kind !== 'influx1') return;
+      store.proxy.set(fault);
+      await wallClock.sleep(300 + chance.below(1500));
+      store.proxy.set({ kind: 'none' });
+    },
+  };
+}
