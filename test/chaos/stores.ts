@@ -50,10 +50,8 @@ export async function openInflux() {
         server,
         proxy,
         async rows() {
-          const rows = await server.query(
-            'SELECT * FROM vitals GROUP BY device, patient',
-            database,
-          );
+          const words = 'SELECT * FROM vitals GROUP BY device, patient';
+          const rows = await server.query(words, { database });
           return rows.map(rowOf);
         },
       };

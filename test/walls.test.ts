@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** What each room may not import, and something that it may. */
+const walls = {
+  ward: {
+    no: ['mqtt', '#patients/chance.ts', '#gateway/entry.ts', '../wardtwin.ts'],
+    yes: ['node:util', './notice.ts'],
+  },
+  patients: {
+    no: ['node:fs', 'mqtt', '#devices/bed.ts', '../wardtwin.ts'],
+    yes: ['seedrandom', '#ward/vitals.ts'],
+  },
+  devices: {
+    no: ['#gateway/entry.ts', '#analytics/rules.ts', '#station/table.ts', '../gateway/entry.ts'],
+    yes: ['mqtt', '#patients/chance.ts'],
+  },
+  gateway: {
+    no: ['#devices/bed.ts', '#analytics/rules.ts', '#patients/chance.ts', '#station/table.ts'],
+    yes: ['aedes', '#ward/vitals.ts'],
+  },
+  analytics: {
+    no: ['#devices/bed.ts', '#gateway/entry.ts', '#patients/chance.ts', '#station/table.ts'],
+    yes: ['mqtt', '#ward/vitals.ts'],
+  },
+  station: {
+    no: ['#devices/bed.ts', '#gateway/entry.ts', '#analytics/rules.ts', '#patients/chance.ts'],
+    yes: ['log-update', '#ward/vitals.ts'],
+  },
+} as const;
+
+/** One file for each import, in rooms of the same names under the same rules. */
+function lint(): ReadonlySet<string> {
+  const house = mkdtempSync(join(tmpdir(), 'ward-walls-'));
+  try {
+    copyFileSync(new URL('../biome.json', import.meta.url), join(house, 'biome.json'));
+    writeFileSync(join(house, '.gitignore'), 'nothing\n');
+    for (const [room, { no, yes }] of Object.entries(walls)) {
+      mkdirSync(join(house, room));
+      for (const name of [...no, ...yes]) {
+        const line = `import * as other from '${name}';\n\nexport const one = other;\n`;
+        writeFileSync(join(house, room, fileOf(name)), line);
+      }
+    }
+    const words = ['lint', '--reporter=json', '--max-diagnostics=none', '.'];
+    const { stdout } = spawnSync('biome', words, { cwd: house, encoding: 'utf8' });
+    const { diagnostics }: Report = JSON.parse(stdout);
+    const walled = diagnostics.filter(({ category }) => category.endsWith('noRestrictedImports'));
+    return new Set(walled.map(({ location }) => location.path));
+  } finally {
+    rmSync(house, { recursive: true });
+  }
+}
+
+interface Report {
+  readonly diagnostics: readonly {
+    readonly category: string;
+    readonly location: { readonly path: string };
+  }[];
+}
+
+const fileOf = (name: string) => `${Buffer.from(name).toString('hex')}.ts`;
+const walled = lint();
+const refused = (room: string, names: readonly string[]) =>
+  names.filter((name) => walled.has(`${room}/${fileOf(name)}`));
+
+describe.each(Object.entries(walls))('the room %s', (room, { no, yes }) => {
+  test('has its walls', () => {
+    expect(refused(room, no)).toEqual(no);
+  });
+
+  test('has its doors', () => {
+    expect(refused(room, yes)).toEqual([]);
+  });
+});
