@@ -6,7 +6,7 @@ import { startClockwork } from './clockwork.ts';
 import { createFeed } from './feed.ts';
 import { readAck, readReadings, readStatus } from './incoming.ts';
 import type { Link, LinkParts } from './link.ts';
-import type { Past } from './past.ts';
+import { type Past, pageMax } from './past.ts';
 import { createPublisher } from './publisher.ts';
 import { openRound } from './round.ts';
 import type { LimitRule } from './rules.ts';
@@ -30,6 +30,7 @@ export interface AnalyticsParts {
   readonly log: Logger;
 }
 
+const askAgainMs = 1000;
 const lastLookMs = 1500;
 const lastWordsMs = 1500;
 
@@ -60,6 +61,7 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
     up() {
       round.tellAgain();
       feed.look();
+      void missedAcks();
     },
     message: receive,
   });
@@ -68,6 +70,16 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
     log,
   );
   const running = feed.run(stopping.signal);
+
+  /** What staff acknowledged while we were away: the gateway kept it before it said "received". */
+  async function missedAcks(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const page = await parts.past.acks(round.acknowledged, stopping.signal);
+      if (page.ok) round.acknowledgeAll(page.value.acks);
+      if (page.ok && page.value.acks.length < pageMax) return;
+      if (!page.ok) await clock.sleep(askAgainMs, stopping.signal);
+    }
+  }
 
   async function send(): Promise<void> {
     if (link.connected) await publisher.send();

@@ -26,7 +26,7 @@ export interface FeedParts {
   /** Read on after this number; those up to `judged` are only recalled. */
   readonly from: number;
   readonly judged: number;
-  readonly past: Past;
+  readonly past: Pick<Past, 'readings'>;
   apply(readings: readonly Reading[]): void;
   /** The journal begins anew: readings count from the beginning again. */
   anew(): void;
@@ -101,7 +101,7 @@ export function createFeed(parts: FeedParts): Feed {
     while (!signal.aborted) {
       due = false;
       const hadGap = gathering.hasGap;
-      const page = await past(gathering.position, signal);
+      const page = await past.readings(gathering.position, signal);
       if (signal.aborted) return;
       if (!page.ok) {
         // Live readings without a gap are as good as an answer.

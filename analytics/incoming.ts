@@ -13,6 +13,15 @@ export interface Page {
   readonly last: number;
 }
 
+/** An answer of `GET /acks`: what staff acknowledged, in the order of the journal. */
+export interface AckPage {
+  readonly acks: readonly NumberedAck[];
+  /** The number of the newest reading: the journal began anew where it is below what we know. */
+  readonly last: number;
+}
+
+export type NumberedAck = Ack & { readonly number: number; readonly patient: string };
+
 const name = z.string().regex(namePattern);
 const time = z.number();
 const place = z.number().int().nonnegative();
@@ -47,6 +56,13 @@ const ack = z.object({
   note: z.string().max(500).optional(),
 }) as z.ZodType<Ack>;
 
+const ackPage: z.ZodType<AckPage> = z.object({
+  acks: z.array(
+    (ack as unknown as z.ZodObject).extend({ number: place, patient: name }),
+  ) as unknown as z.ZodType<readonly NumberedAck[]>,
+  last: place,
+});
+
 const status = z.object({
   state: z.enum(['online', 'offline']),
   /** Only said by a device that stops by itself; a last will does not have it. */
@@ -61,6 +77,10 @@ export function readReadings(payload: Uint8Array): Result<readonly Reading[]> {
 
 export function readPage(text: string): Result<Page> {
   return read(page, text);
+}
+
+export function readAckPage(text: string): Result<AckPage> {
+  return read(ackPage, text);
 }
 
 export function readAck(payload: Uint8Array): Result<Ack> {

@@ -1,28 +1,34 @@
 import { bad, type Result } from '#ward/result.ts';
-import { type Page, readPage } from './incoming.ts';
+import { type AckPage, type Page, readAckPage, readPage } from './incoming.ts';
 
-/** Asks the gateway for what its journal keeps after this number, oldest first. Never rejects. */
-export type Past = (after: number, signal: AbortSignal) => Promise<Result<Page>>;
+/** What the gateway's journal keeps, asked for after a number, oldest first. Nothing here rejects. */
+export interface Past {
+  readings(after: number, signal: AbortSignal): Promise<Result<Page>>;
+  acks(after: number, signal: AbortSignal): Promise<Result<AckPage>>;
+}
 
-const pageMax = 1000;
+export const pageMax = 1000;
 const answerMs = 5000;
 
 export function pastOf(gateway: string, token: string): Past {
-  return async (after, signal) => {
-    try {
-      const url = new URL(`/readings?after=${after}&limit=${pageMax}`, gateway);
-      const answer = await fetch(url, {
-        headers: { authorization: `Bearer analytics:${token}` },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
-      });
-      const text = await answer.text();
-      if (!answer.ok) return bad(`the gateway answers ${answer.status}: ${text.slice(0, 200)}`);
-      const page = readPage(text);
-      return page.ok ? page : bad(`the gateway's answer ${page.reason}`);
-    } catch (cause) {
-      return bad(reasonOf(cause));
-    }
-  };
+  const ask =
+    <T>(what: string, read: (text: string) => Result<T>) =>
+    async (after: number, signal: AbortSignal): Promise<Result<T>> => {
+      try {
+        const url = new URL(`/${what}?after=${after}&limit=${pageMax}`, gateway);
+        const answer = await fetch(url, {
+          headers: { authorization: `Bearer analytics:${token}` },
+          signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
+        });
+        const text = await answer.text();
+        if (!answer.ok) return bad(`the gateway answers ${answer.status}: ${text.slice(0, 200)}`);
+        const page = read(text);
+        return page.ok ? page : bad(`the gateway's answer ${page.reason}`);
+      } catch (cause) {
+        return bad(reasonOf(cause));
+      }
+    };
+  return { readings: ask('readings', readPage), acks: ask('acks', readAckPage) };
 }
 
 /** `fetch` hides why in the cause of its error. */

@@ -2,6 +2,8 @@
 export interface Progress {
   /** The number of the last reading that was judged. */
   readonly cursor: number;
+  /** The number of the last acknowledgement that was taken from the journal. */
+  readonly acks: number;
   /** Readings of the last while, one a minute, oldest first: where to begin filling the windows. */
   readonly marks: readonly Mark[];
   /** Raised in all. */

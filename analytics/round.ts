@@ -5,7 +5,7 @@ import type { AnalyticsReport } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './book.ts';
 import { createEvaluation } from './evaluation.ts';
-import type { Status } from './incoming.ts';
+import type { NumberedAck, Status } from './incoming.ts';
 import { type Outgoing, ofAlarm, ofIntervention } from './messages.ts';
 import { advanced, recallFrom } from './progress.ts';
 import { patientReports } from './report.ts';
@@ -23,6 +23,9 @@ export interface Round {
   /** Judges readings in the order of the journal; what comes of it is on the disk on return. */
   take(readings: readonly Reading[]): void;
   acknowledge(patient: string, ack: Ack): void;
+  /** The same for what the journal kept, in its order; `acknowledged` is how far that came. */
+  acknowledgeAll(acks: readonly NumberedAck[]): void;
+  readonly acknowledged: number;
   /** A device says that it goes on, or stops by itself. */
   status(device: string, status: Status): void;
   /** The journal begins anew. */
@@ -110,12 +113,28 @@ export function openRound(parts: RoundParts): Round {
       if (closed === 0) log.debug({ patient, id: ack.id }, 'nothing open was acknowledged');
       else write();
     },
+    acknowledgeAll(acks) {
+      for (const { number, patient, ...ack } of acks) {
+        book.acknowledge(patient, ack, now());
+        progress = { ...progress, acks: number };
+        unwritten = true;
+      }
+      writeIfNeeded();
+    },
+    get acknowledged() {
+      return progress.acks;
+    },
     status(device, { state: said, reason }) {
       if (said === 'offline' && reason !== undefined) signals.signedOff(device, now());
       if (said === 'online') signals.signedOn(device);
     },
     anew() {
-      progress = { ...progress, cursor: beginning.cursor, marks: beginning.marks };
+      progress = {
+        ...progress,
+        cursor: beginning.cursor,
+        acks: beginning.acks,
+        marks: beginning.marks,
+      };
       unwritten = true;
     },
     second(hearing) {

@@ -44,7 +44,7 @@ export interface Waiting extends Outgoing {
   readonly number: number;
 }
 
-export const beginning: Progress = { cursor: 0, marks: [], alarms: 0, interventions: 0 };
+export const beginning: Progress = { cursor: 0, acks: 0, marks: [], alarms: 0, interventions: 0 };
 
 const tables = `
   PRAGMA journal_mode = WAL;

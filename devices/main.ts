@@ -50,7 +50,7 @@ export async function start(
     const common = {
       broker: broker.value,
       clock,
-      tickMs: Math.max(20, 250 / settings.speed),
+      tickMs: Math.max(20, 50 / settings.speed),
       log,
     };
     const fleet = openFleet({

@@ -1,4 +1,4 @@
-import type { Alarm, Intervention } from '#ward/alarm.ts';
+import type { Ack, Alarm, Intervention } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 
 /** One line of the journal, on its way to the store. */
@@ -9,4 +9,8 @@ export type Entry =
       readonly kind: 'intervention';
       readonly number: number;
       readonly intervention: Intervention;
-    };
+    }
+  /** Kept for analytics, which may be away when it comes; the store has it in the intervention. */
+  | { readonly kind: 'ack'; readonly number: number; readonly ack: PatientAck };
+
+export type PatientAck = Ack & { readonly patient: string };

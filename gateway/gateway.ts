@@ -114,6 +114,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     },
     metrics: counters.text,
     readings: threads.journal.readings,
+    acks: threads.journal.acks,
     async ends() {
       const { oldestReading, lastReading } = await threads.journal.state();
       return { oldest: oldestReading, last: lastReading };

@@ -12,6 +12,8 @@ export interface HttpParts {
   metrics(): Promise<string>;
   /** Readings after a number, as the JSON they were kept as, and the ends of what is kept. */
   readings(after: number, max: number): Promise<readonly string[]>;
+  /** Acknowledgements of staff, likewise. */
+  acks(after: number, max: number): Promise<readonly string[]>;
   ends(): Promise<{ readonly oldest: number; readonly last: number }>;
 }
 
@@ -20,10 +22,10 @@ export interface Http {
   close(): Promise<void>;
 }
 
-const readingsAtOnce = 10_000;
-const readingsByDefault = 1000;
+const entriesAtOnce = 10_000;
+const entriesByDefault = 1000;
 
-/** `/health`, `/metrics` and `/readings`. Resolves when it listens; rejects where the port is taken. */
+/** `/health`, `/metrics`, `/readings` and `/acks`. Resolves when it listens; rejects where the port is taken. */
 export async function openHttp(parts: HttpParts): Promise<Http> {
   const server = fastify({ bodyLimit: 1024, requestTimeout: 10_000, forceCloseConnections: true });
   const loopback = isLoopback(parts.host);
@@ -47,22 +49,24 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await parts.metrics());
   });
 
-  server.get('/readings', async (request, reply) => {
-    if (!loopback && !mayRead(request.headers.authorization, parts.logins)) {
-      const error = 'send `Authorization: Bearer NAME:TOKEN` of analytics or staff';
-      return reply.code(401).header('WWW-Authenticate', 'Bearer').send({ error });
-    }
-    const query = request.query as Record<string, unknown>;
-    const after = wholeNumber(query.after ?? '0');
-    const limit = wholeNumber(query.limit ?? String(readingsByDefault));
-    if (after === undefined || limit === undefined) {
-      return reply.code(400).send({ error: '`after` and `limit` are whole numbers from 0' });
-    }
-    const readings = await parts.readings(after, Math.min(limit, readingsAtOnce));
-    const { oldest, last } = await parts.ends();
-    const body = `{"readings":[${readings.join(',')}],"oldest":${oldest},"last":${last},"notice":${JSON.stringify(notice)}}`;
-    return reply.type('application/json; charset=utf-8').send(body);
-  });
+  for (const what of ['readings', 'acks'] as const) {
+    server.get(`/${what}`, async (request, reply) => {
+      if (!loopback && !mayRead(request.headers.authorization, parts.logins)) {
+        const error = 'send `Authorization: Bearer NAME:TOKEN` of analytics or staff';
+        return reply.code(401).header('WWW-Authenticate', 'Bearer').send({ error });
+      }
+      const query = request.query as Record<string, unknown>;
+      const after = wholeNumber(query.after ?? '0');
+      const limit = wholeNumber(query.limit ?? String(entriesByDefault));
+      if (after === undefined || limit === undefined) {
+        return reply.code(400).send({ error: '`after` and `limit` are whole numbers from 0' });
+      }
+      const entries = await parts[what](after, Math.min(limit, entriesAtOnce));
+      const { oldest, last } = await parts.ends();
+      const body = `{"${what}":[${entries.join(',')}],"oldest":${oldest},"last":${last},"notice":${JSON.stringify(notice)}}`;
+      return reply.type('application/json; charset=utf-8').send(body);
+    });
+  }
 
   await server.listen({ host: parts.host, port: parts.port });
   const address = server.server.address();

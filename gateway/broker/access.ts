@@ -9,6 +9,8 @@ export interface Identity {
   readonly role: Role;
   /** Whom a device measures. */
   readonly patient?: string;
+  /** Came without a credential. */
+  readonly guest?: true;
 }
 
 /** What each role may subscribe to. Whatever is not named here is denied. */

@@ -59,6 +59,7 @@ export async function openBroker(parts: BrokerParts): Promise<Broker> {
     }
     log.debug({ client: client.id, reason: error.message }, 'connection closed');
   };
+  aedes.on('error', (error) => log.error({ err: error }, 'the broker failed at something'));
   aedes.on('clientError', closed);
   aedes.on('connectionError', closed);
   aedes.on('clientDisconnect', (client) => listeners.delete(client));

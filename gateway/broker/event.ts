@@ -67,7 +67,7 @@ export function readEvent(
   kind: keyof typeof schemas,
   payload: Uint8Array,
   patient?: string,
-): Result<true> {
+): Result<object> {
   if (payload.length > longestBytes) return bad(`is longer than ${longestBytes} bytes`);
   let parsed: unknown;
   try {
@@ -80,5 +80,5 @@ export function readEvent(
   if ('patient' in event.data && event.data.patient !== patient) {
     return bad(`is of ${event.data.patient}, on the topic of ${patient}`);
   }
-  return good(true);
+  return good(event.data);
 }

@@ -42,10 +42,21 @@ export function reception({ clock, keep, onRefused }: ReceptionParts): Reception
         refuse(event.reason);
         return done();
       }
-      case 'acks':
+      case 'acks': {
+        const { patient } = place;
+        packet.retain = false;
+        const event = readEvent('acks', payload);
+        if (!event.ok) {
+          refuse(event.reason);
+          return done();
+        }
+        const kept = Buffer.from(JSON.stringify({ patient, ...event.value }));
+        return keep({ kind: 'ack', device: '', patient, payload: kept, receivedAt }, done);
+      }
       case 'deviceStatus': {
-        const event = readEvent(place.kind, payload);
-        if (place.kind === 'acks') packet.retain = false;
+        const event = readEvent('deviceStatus', payload);
+        // Anybody on this machine can invent guests; the broker must not have to remember them all.
+        if (identity.guest) packet.retain = false;
         if (!event.ok) refuse(event.reason);
         return done();
       }

@@ -73,7 +73,7 @@ function identityOf(
   if (username === undefined && password === undefined) {
     if (!guests) return bad('a user name and a token are needed: `npm run device -- add NAME`');
     if (session !== undefined || logins.has(name)) return bad(`${name} needs its token`);
-    return good({ name, role: 'device', patient: name });
+    return good({ name, role: 'device', patient: name, guest: true });
   }
   const identity = logins.identify(username ?? '', password ?? new Uint8Array());
   if (identity === undefined) return bad(`wrong user name or token for ${username}`);

@@ -1,3 +1,4 @@
+import type { Entry } from '#gateway/entry.ts';
 import type { Reading } from '#ward/reading.ts';
 import { type Accepted, type Arrival, type IntakeLimits, intake, type Refusal } from './intake.ts';
 import type { Names } from './names.ts';
@@ -5,7 +6,7 @@ import { nothing, plus, type Tally } from './tally.ts';
 
 /** What the broker hands over for keeping. */
 export interface Delivery extends Arrival {
-  readonly kind: 'reading' | 'alarm' | 'intervention';
+  readonly kind: Entry['kind'];
 }
 
 /** One row of the journal, before it is written. `body` is the JSON of the reading or event. */
@@ -46,7 +47,7 @@ export function draft(
   for (const delivery of deliveries) {
     const { kind, patient, receivedAt } = delivery;
     if (kind !== 'reading') {
-      // Alarms and interventions were checked at the door, and come from analytics only.
+      // All but readings was checked at the door.
       const body = Buffer.from(delivery.payload).toString();
       rows.push({ number: ++last, kind, receivedAt, patient, body });
       continue;

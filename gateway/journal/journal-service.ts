@@ -81,6 +81,7 @@ export function journalService(journal: Journal, clock: Clock) {
         refused: draft.refused,
       };
     },
+    acks: (after: number, max: number): readonly string[] => journal.acks(after, max),
     readings: (after: number, max: number): readonly string[] => journal.readings(after, max),
     state(): JournalState {
       const { last, lastReading, cursor } = journal.progress;

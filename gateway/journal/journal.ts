@@ -148,6 +148,16 @@ export class Journal {
       .map(({ body }) => String(body));
   }
 
+  /** Acknowledgements of staff after this number, each as JSON with its number, oldest first. */
+  acks(after: number, max: number): readonly string[] {
+    return this.#db
+      .prepare(
+        "SELECT number, body FROM entries WHERE number > ? AND kind = 'ack' ORDER BY number LIMIT ?",
+      )
+      .all(after, max)
+      .map(({ number, body }) => `{"number":${number},${String(body).slice(1)}`);
+  }
+
   /** The number of the oldest reading that is still kept; 0 where there is none. */
   oldestReading(): number {
     const row = this.#db

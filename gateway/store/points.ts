@@ -27,6 +27,8 @@ export function pointsOf(entry: Entry): readonly Point[] {
       return [alarmPoint(entry.alarm)];
     case 'intervention':
       return [interventionPoint(entry.intervention)];
+    case 'ack':
+      return [];
     default:
       return entry satisfies never;
   }

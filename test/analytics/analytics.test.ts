@@ -116,6 +116,29 @@ test('readings become an alarm and an intervention on the wire, and an answer cl
   expect(last).toMatchObject({ alarms: 1, interventions: 1, delayMs: { p50: expect.any(Number) } });
 }, 20_000);
 
+test('what staff acknowledged while analytics was away closes the intervention when it is back', async () => {
+  const { gateway, begin } = await ward();
+  const first = await begin();
+  await live(first);
+  gateway.accept(beats(20, 120));
+  await until(() => gateway.published.length >= 2);
+  await first.stop();
+  const [alarm] = gateway.published.map(({ body }) => body as { id: string } | undefined);
+  gateway.keepAck({ patient: 'p1', id: alarm?.id ?? '', by: 'Ada', at: 1 });
+
+  const closed = () =>
+    gateway.published.filter(
+      ({ body }) => (body as { outcome?: string } | undefined)?.outcome === 'acknowledged',
+    );
+  const second = await begin();
+  await until(() => closed().length > 0);
+  await second.stop();
+  const third = await begin();
+  await live(third);
+  await third.stop();
+  expect(closed()).toMatchObject([{ retain: false, body: { state: 'closed', by: 'Ada' } }]);
+}, 20_000);
+
 test('what was accepted before analytics ran, and what was left out, is judged all the same', async () => {
   const { gateway, begin } = await ward();
   gateway.accept(beats(8, 120, 12_000), true);

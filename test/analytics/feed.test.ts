@@ -34,21 +34,21 @@ function scene(
   const logged = (line: string) => log.push(JSON.parse(line).msg);
   let anews = 0;
 
-  const past: Past = async (after) => {
+  const readings: Past['readings'] = async (after) => {
     gateway.asked += 1;
     if (gateway.failures > 0) {
       gateway.failures -= 1;
       return bad('down');
     }
-    const readings = gateway.kept.filter(({ number }) => number > after).slice(0, pageMax);
-    const page: Page = { readings, last: gateway.last };
+    const kept = gateway.kept.filter(({ number }) => number > after).slice(0, pageMax);
+    const page: Page = { readings: kept, last: gateway.last };
     options.underway?.();
     return good(page);
   };
   const feed = createFeed({
     from,
     judged,
-    past,
+    past: { readings },
     apply: (readings) => got.push(...readings.map(({ number }) => number)),
     anew: () => {
       anews += 1;

@@ -1,6 +1,7 @@
 import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
+import type { Ack } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 
 /** What analytics may rely on of a gateway: a broker, `/readings`, and a journal that outlives both. */
@@ -14,6 +15,8 @@ export interface GatewayDouble {
   /** Accepts readings: numbers them, keeps them, and tells them unless they are left out. */
   accept(readings: readonly Reading[], leftOut?: boolean): void;
   publish(topic: string, body: unknown): void;
+  /** Keeps an acknowledgement that came while analytics was away. */
+  keepAck(ack: Ack & { patient: string }): void;
   /** Gone, as if killed; `start` brings it back with the journal, and an empty memory of its own. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -21,6 +24,7 @@ export interface GatewayDouble {
 
 export async function gatewayDouble(token: string): Promise<GatewayDouble> {
   const journal: Reading[] = [];
+  const acks: { number: number }[] = [];
   const published: GatewayDouble['published'] = [];
   const retained = new Map<string, unknown>();
   const ports = { mqtt: 0, http: 0 };
@@ -49,7 +53,12 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
         response.writeHead(401).end();
         return;
       }
-      const query = new URL(request.url ?? '', 'http://double').searchParams;
+      const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://double');
+      if (pathname === '/acks') {
+        const missed = acks.filter(({ number }) => number > Number(query.get('after')));
+        response.end(JSON.stringify({ acks: missed, last: journal.at(-1)?.number ?? 0 }));
+        return;
+      }
       const readings = journal
         .filter(({ number }) => number > Number(query.get('after')))
         .slice(0, Number(query.get('limit')));
@@ -101,6 +110,9 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
       }
     },
     publish,
+    keepAck(ack) {
+      acks.push({ number: (journal.at(-1)?.number ?? 0) + acks.length + 1, ...ack });
+    },
     kill,
     start,
   };

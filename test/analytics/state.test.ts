@@ -73,7 +73,7 @@ const payloads = (state: State) => state.waiting(100).map(({ payload }) => paylo
 
 test('an empty state begins at the beginning', () => {
   expect(opened().remembered()).toEqual({
-    progress: { cursor: 0, marks: [], alarms: 0, interventions: 0 },
+    progress: { cursor: 0, acks: 0, marks: [], alarms: 0, interventions: 0 },
     alarms: [],
     interventions: [],
     devices: [],
@@ -84,6 +84,7 @@ test('what was committed is there for the next process, though this one never cl
   const folder = newFolder();
   const progress = {
     cursor: 7,
+    acks: 5,
     marks: [{ number: 3, receivedAt: noon }],
     alarms: 1,
     interventions: 1,

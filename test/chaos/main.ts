@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import { wallClock } from '#ward/clock.ts';
 import { chanceOf } from '../gateway/simulation/chance.ts';
@@ -69,9 +68,8 @@ function conclude(played: readonly Round[], seed: string): number {
   for (const name of played.flatMap(({ faults }) => faults)) {
     times.set(name, (times.get(name) ?? 0) + 1);
   }
-  const table = new Table({ head: ['fault', 'times'], style: { head: [], border: [] } });
-  for (const [name, count] of times) table.push([name, count]);
-  console.log(table.toString());
+  const width = Math.max(...faultNames.map((name) => name.length));
+  for (const [name, count] of times) console.log(`  ${name.padEnd(width)} ${count}`);
 
   const sum = (count: (round: Round) => number) =>
     played.reduce((total, round) => total + count(round), 0);

@@ -19,6 +19,8 @@ export interface Issued {
 export interface Publisher {
   readonly issued: readonly Issued[];
   readonly waiting: number;
+  /** How it stands with the gateway, for a person who wonders. */
+  readonly state: string;
   /** Measures once, now. */
   measure(): void;
   /** From now on it measures nothing by itself. */
@@ -62,10 +64,11 @@ export function openPublisher({ port, device, patient, token, chance }: Order): 
   };
   const onPacket = (packet: Packet) => {
     if (packet.cmd === 'connack') online = packet.returnCode === 0;
-    if (packet.cmd !== 'puback') return;
-    const message = underWay.get(packet.messageId ?? 0);
-    underWay.delete(packet.messageId ?? 0);
-    for (const sample of message?.samples ?? []) sample.acknowledged = true;
+    if (packet.cmd === 'puback') {
+      const message = underWay.get(packet.messageId ?? 0);
+      underWay.delete(packet.messageId ?? 0);
+      for (const sample of message?.samples ?? []) sample.acknowledged = true;
+    }
     sendAll();
   };
   const sendAll = () => {
@@ -121,6 +124,10 @@ export function openPublisher({ port, device, patient, token, chance }: Order): 
     issued,
     get waiting() {
       return issued.filter(({ acknowledged }) => !acknowledged).length;
+    },
+    get state() {
+      const link = online ? 'online' : 'offline';
+      return `${device} is ${link}, ${unsent.length} unsent, ${underWay.size} under way`;
     },
     measure,
     rest,

@@ -78,7 +78,8 @@ async function recover(scene: Scene, wrong: string[]): Promise<number> {
   for (const publisher of publishers) publisher.rest();
   for (const publisher of publishers) publisher.measure();
   if (!(await within(livelyWithinMs, () => publishers.every(({ waiting }) => waiting === 0)))) {
-    wrong.push(`a fresh message was not acknowledged in ${livelyWithinMs} ms: ${gateway.said}`);
+    const states = publishers.map(({ state }) => state).join('; ');
+    wrong.push(`not acknowledged in ${livelyWithinMs} ms: ${states}; ${gateway.said}`);
   }
   const ended = await endOthers(scene, wrong);
   if (!(await within(livelyWithinMs, async () => (await health(scene)).held === 0))) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addCredential } from '#gateway/credentials.ts';
-import { isLoopback } from '#gateway/http.ts';
+import { isLoopback, openHttp } from '#gateway/http.ts';
 import { notice } from '#ward/notice.ts';
 import { topics } from '#ward/topics.ts';
 import { logInRaw, publishPacket } from './hostile/raw-client.ts';
@@ -238,4 +238,31 @@ describe('open to the network', () => {
 
 test('a gateway that nobody has a credential of does not open to the network', async () => {
   await expect(runGateway({ host: '0.0.0.0' })).rejects.toThrow('nobody has a credential');
+});
+
+test('a gateway whose journal is full says so, and gives no more than 10,000 readings at once', async () => {
+  const asked: [after: number, max: number][] = [];
+  const { status: _, ...healthy } = JSON.parse((await ask('/health')).text);
+  const report = { ...healthy, journal: 'full' };
+  const http = await openHttp({
+    ...{ host: '127.0.0.1', port: 0, report: async () => report, metrics: async () => '' },
+    logins: { size: 0, has: () => false, identify: () => undefined },
+    readings: async (after, max) => {
+      asked.push([after, max]);
+      return [];
+    },
+    acks: async () => [],
+    ends: async () => ({ oldest: 0, last: 0 }),
+  });
+  const { status, text } = await ask('/health', {}, http.port);
+  expect([status, JSON.parse(text).status]).toEqual([503, 'not accepting']);
+  for (const query of ['', '?limit=10000&after=3', '?limit=10001']) {
+    await ask(`/readings${query}`, {}, http.port);
+  }
+  await http.close();
+  expect(asked).toEqual([
+    [0, 1000],
+    [3, 10_000],
+    [0, 10_000],
+  ]);
 });

@@ -12,7 +12,17 @@ import {
 import { placeOf, topics } from '#ward/topics.ts';
 
 const watch: Identity = { name: 'watch-1', role: 'device', patient: 'bed-01' };
-const nobodys = ['ward', 'ward/x', '$SYS/broker/clients', '', '/', 'ward/devices//vitals', '#'];
+const nobodys = [
+  'ward/devices/watch-1/status/x',
+  'ward/gateway/rejected/x',
+  'ward',
+  'ward/x',
+  '$SYS/broker/clients',
+  '',
+  '/',
+  'ward/devices//vitals',
+  '#',
+];
 
 /** Every kind of topic, and who may publish on it, read it, and subscribe to exactly it. */
 const table: readonly [topic: string, publish: Role[], read: Role[], subscribe?: Role[]][] = [

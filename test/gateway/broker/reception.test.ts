@@ -57,11 +57,24 @@ test('a status is passed on retained; a bad one reaches nobody, and is acknowled
   expect(bad.refused).toHaveLength(1);
 });
 
-test('an acknowledgement is passed on and never retained', () => {
+test('the status of a guest is passed on, but not retained', () => {
+  const guest: Identity = { ...watch, guest: true };
+  const seen = receive(guest, topics.deviceStatus('watch-1'), '{"state":"online"}');
+  expect(seen).toMatchObject({ refused: [], acknowledged: true, retain: false });
+});
+
+test('an acknowledgement is kept with its patient, passed on, and never retained', () => {
   const topic = topics.acks('bed-01');
   const ack = JSON.stringify({ id: 'i1', by: 'A. Nurse', at: 5 });
   const seen = receive({ name: 'nurse', role: 'staff' }, topic, ack);
   expect(seen).toMatchObject({ refused: [], acknowledged: true, topic, retain: false });
+  const text = '{"patient":"bed-01","id":"i1","by":"A. Nurse","at":5}';
+  expect(seen.kept).toMatchObject([{ kind: 'ack', patient: 'bed-01', text }]);
+});
+
+test('an acknowledgement that nobody can understand reaches nobody', () => {
+  const seen = receive({ name: 'nurse', role: 'staff' }, topics.acks('bed-01'), '{"id":"i1"}');
+  expect(seen).toMatchObject({ kept: [], acknowledged: true, topic: '$refused', retain: false });
 });
 
 test('an alarm of one patient on the topic of another reaches nobody', () => {

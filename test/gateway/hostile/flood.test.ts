@@ -80,6 +80,7 @@ test('three hundred wrong passwords are each refused and closed', () =>
       await Promise.all(tries.map(({ client }) => client.closed()));
     }
     expect(await gateway.metric(refused('not_authorized'))).toBe(300);
+    expect(await gateway.metric(refused('protocol'))).toBe(0);
   }));
 
 test('a client that publishes faster than it may is held back, in its order, and loses nothing', () =>

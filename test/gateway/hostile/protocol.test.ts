@@ -78,6 +78,15 @@ test('a client that speaks MQTT 5 is told so in words of 3.1.1, and closed', () 
     expect(await gateway.metric(protocol)).toBe(2);
   }));
 
+test('a line that breaks is nobody’s fault, and is not counted as one', () =>
+  underAttack(async (gateway) => {
+    const early = await connectRaw(gateway.mqttPort);
+    const guest = await logInRaw(gateway.mqttPort);
+    for (const client of [early, guest]) client.socket.resetAndDestroy();
+    while ((await gateway.metric('ward_connections')) > 1) await wallClock.sleep(10);
+    expect(await gateway.metric(protocol)).toBe(0);
+  }));
+
 test('a client of MQTT 3.1 is one like any other', () =>
   underAttack(async (gateway) => {
     const client = await logInRaw(gateway.mqttPort, { protocolId: 'MQIsdp', protocolVersion: 3 });

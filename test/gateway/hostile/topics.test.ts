@@ -16,6 +16,8 @@ const denied = 'ward_publishes_denied_total';
 const refused = (reason: string) => `ward_connections_refused_total{reason="${reason}"}`;
 const bad: readonly (readonly [what: string, topic: string, counter: string])[] = [
   ['200 levels', 'ward/'.repeat(200), refused('topic')],
+  ['nine levels', 'ward/1/2/3/4/5/6/7/8', refused('topic')],
+  ['eight levels', 'ward/1/2/3/4/5/6/7', denied],
   ['nothing but slashes', '/'.repeat(65_000), refused('topic')],
   ['60,000 bytes', 'w'.repeat(60_000), denied],
   ['a NUL', 'ward/devices/guest\0/vitals', denied],
