@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { Aedes, type Client } from 'aedes';
@@ -59,7 +60,8 @@ export async function openBroker(parts: BrokerParts): Promise<Broker> {
     }
     log.debug({ client: client.id, reason: error.message }, 'connection closed');
   };
-  aedes.on('error', (error) => log.error({ err: error }, 'the broker failed at something'));
+  const emitter: EventEmitter = aedes;
+  emitter.on('error', (error) => log.error({ err: error }, 'the broker failed at something'));
   aedes.on('clientError', closed);
   aedes.on('connectionError', closed);
   aedes.on('clientDisconnect', (client) => listeners.delete(client));

@@ -71,7 +71,12 @@ test('staff have as many sessions as they have names for', () => {
 
 describe('a guest', () => {
   test('is a device of its own name, which measures a patient of that name', () => {
-    expect(enter({ id: 'strap' })).toEqual({ name: 'strap', role: 'device', patient: 'strap', guest: true });
+    expect(enter({ id: 'strap' })).toEqual({
+      name: 'strap',
+      role: 'device',
+      patient: 'strap',
+      guest: true,
+    });
   });
 
   test.each(['watch-1', 'nurse', 'nurse:2', 'strap:2'])('may not be called %s', (id) => {
