@@ -19,15 +19,19 @@ export interface ThreadParts {
   onFailure(error: Error): void;
 }
 
+const youngMegabytes = 96;
+
 export function startThreads({ journal, drain, onFailure }: ThreadParts): Threads {
   const { port1: drainPort, port2: journalPort } = new MessageChannel();
   const journalThread = new Worker(new URL('./journal/journal-thread.ts', import.meta.url), {
     workerData: { ...journal, drainPort } satisfies JournalThreadData,
     transferList: [drainPort],
+    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
   }).on('error', onFailure);
   const drainThread = new Worker(new URL('./drain-thread.ts', import.meta.url), {
     workerData: { ...drain, journalPort } satisfies DrainThreadData,
     transferList: [journalPort],
+    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
   }).on('error', onFailure);
 
   return {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { wallClock } from '#ward/clock.ts';
@@ -15,6 +15,7 @@ interface Fault {
 }
 
 const everywhere = () => true;
+const onSmallDisk = ({ smallDisk }: Scene) => smallDisk;
 const inInflux = ({ store }: Scene) => store.kind === 'influx1';
 const inSqlite = ({ store }: Scene) => store.kind === 'sqlite';
 
@@ -32,8 +33,16 @@ export const faults = {
     happen: (scene) => killAndStart(scene, 'devices'),
   },
   'frozen subscriber': { where: everywhere, happen: frozenSubscriber },
-  'full disk': { where: ({ folder }) => folder.includes('ward-disk-'), happen: fullDisk },
-  'store locked': { where: inSqlite, happen: lockStore },
+  'full disk': { where: onSmallDisk, happen: (scene) => onFullDisk(scene, pause) },
+  'SIGTERM with a full disk': {
+    where: onSmallDisk,
+    happen: (scene) => onFullDisk(scene, endGateway),
+  },
+  'store locked': { where: inSqlite, happen: (scene) => withStoreLocked(scene, pause) },
+  'SIGTERM with the store locked': {
+    where: inSqlite,
+    happen: (scene) => withStoreLocked(scene, endGateway),
+  },
   'store stopped': { where: inInflux, happen: stopStore },
   'store answers 401': answers(401),
   'store answers 404': answers(404),
@@ -44,6 +53,7 @@ export const faults = {
   'store hangs after writing': inProxy({ kind: 'hang_after' }),
   'store resets after writing': inProxy({ kind: 'reset_after' }),
   'store is not reached': inProxy({ kind: 'outage' }),
+  'SIGTERM with the store hanging': inProxy({ kind: 'hang' }, endGateway),
 } as const satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof faults;
@@ -109,27 +119,42 @@ async function frozenSubscriber({ mqttPort, staffToken }: Scene): Promise<void> 
   await wallClock.sleep(200);
 }
 
-async function fullDisk({ folder, chance }: Scene): Promise<void> {
-  const ballast = join(folder, 'ballast');
+async function onFullDisk(scene: Scene, meanwhile: (scene: Scene) => Promise<void>): Promise<void> {
+  const ballast = join(scene.folder, 'ballast');
+  const file = openSync(ballast, 'w');
   try {
-    for (let part = 0; ; part += 1) {
-      writeFileSync(`${ballast}-${part}`, Buffer.alloc(1 << (part < 100 ? 20 : 12)));
-      if (part > 2000) throw new Error('the disk has no end');
-    }
+    // Coarse at first, then to the last page.
+    for (const size of [1 << 20, 1 << 12]) fill(file, Buffer.alloc(size));
+    await wallClock.sleep(300);
+    await meanwhile(scene);
+  } finally {
+    closeSync(file);
+    rmSync(ballast);
+  }
+}
+
+function fill(file: number, part: Buffer): void {
+  try {
+    while (writeSync(file, part) === part.length);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
   }
-  await wallClock.sleep(500 + chance.below(1500));
-  for (let part = 0; part <= 2001; part += 1) rmSync(`${ballast}-${part}`, { force: true });
 }
 
-async function lockStore({ store, chance }: Scene): Promise<void> {
-  if (store.kind !== 'sqlite') return;
-  const db = new DatabaseSync(store.path, { timeout: 5000 });
+async function withStoreLocked(
+  scene: Scene,
+  meanwhile: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  if (scene.store.kind !== 'sqlite') return;
+  const db = new DatabaseSync(scene.store.path, { timeout: 5000 });
   db.exec('BEGIN EXCLUSIVE');
-  await wallClock.sleep(chance.below(1500));
+  await meanwhile(scene);
   db.exec('ROLLBACK');
   db.close();
+}
+
+async function pause({ chance }: Scene): Promise<void> {
+  await wallClock.sleep(300 + chance.below(1500));
 }
 
 async function stopStore({ store, chance }: Scene): Promise<void> {
@@ -143,14 +168,14 @@ function answers(status: number, headers: Readonly<Record<string, string>> = {})
   return inProxy({ kind: 'answer', status, headers, body: '{"error":"chaos"}' });
 }
 
-function inProxy(fault: ProxyFault): Fault {
+function inProxy(fault: ProxyFault, meanwhile = pause): Fault {
   return {
     where: inInflux,
-    async happen({ store, chance }) {
-      if (store.kind !== 'influx1') return;
-      store.proxy.set(fault);
-      await wallClock.sleep(300 + chance.below(1500));
-      store.proxy.set({ kind: 'none' });
+    async happen(scene) {
+      if (scene.store.kind !== 'influx1') return;
+      scene.store.proxy.set(fault);
+      await meanwhile(scene);
+      scene.store.proxy.set({ kind: 'none' });
     },
   };
 }

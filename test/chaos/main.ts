@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { wallClock } from '#ward/clock.ts';
 import { chanceOf } from '../gateway/simulation/chance.ts';
 import { needs } from '../servers/needs.ts';
@@ -14,13 +14,19 @@ const command = new Command('chaos')
   .option('--rounds <N>', 'how many wards to break', '10')
   .option('--from <N>', 'the number of the first round', '1')
   .option('--seed <S>', 'all chance comes from this', '1')
+  .addOption(new Option('--only <FAULT>', 'this fault again and again').choices(faultNames))
   .addHelpText('after', '\nTo see round 7 again: npm run chaos -- --seed 1 --from 7 --rounds 1')
   .parse();
-const { rounds, from, seed } = command.opts<{ rounds: string; from: string; seed: string }>();
+const { rounds, from, seed, only } = command.opts<{
+  rounds: string;
+  from: string;
+  seed: string;
+  only?: FaultName;
+}>();
 
-process.exitCode = await playAll(Number(from), Number(rounds), seed);
+process.exitCode = await playAll(Number(from), Number(rounds));
 
-async function playAll(from: number, rounds: number, seed: string): Promise<number> {
+async function playAll(from: number, rounds: number): Promise<number> {
   const influx = needs('influxd') ? await openInflux() : undefined;
   const beganMs = wallClock.now();
   const played: Round[] = [];
@@ -47,7 +53,7 @@ async function playAll(from: number, rounds: number, seed: string): Promise<numb
   } finally {
     await influx?.stop();
   }
-  return conclude(played, seed);
+  return conclude(played);
 }
 
 function orderOf(seed: string) {
@@ -55,15 +61,17 @@ function orderOf(seed: string) {
   return {
     seed,
     faults: 4 + chance.below(5),
+    pauseMs: 700,
     publishers: 3 + chance.below(6),
     analytics: chance.oneIn(2),
     devices: chance.oneIn(2),
-    smallDisk: chance.oneIn(3),
+    smallDisk: only?.includes('disk') ?? chance.oneIn(3),
+    ...(only !== undefined && { only: [only] }),
   };
 }
 
 /** Prints what happened; answers with the exit code. */
-function conclude(played: readonly Round[], seed: string): number {
+function conclude(played: readonly Round[]): number {
   const times = new Map<FaultName, number>(faultNames.map((name) => [name, 0]));
   for (const name of played.flatMap(({ faults }) => faults)) {
     times.set(name, (times.get(name) ?? 0) + 1);

@@ -22,6 +22,8 @@ export interface RoundOrder {
   /** Absent: SQLite in the round's own folder. */
   readonly store?: RoundStore;
   readonly faults: number;
+  /** Between two faults, at the longest. */
+  readonly pauseMs: number;
   /** Only these, instead of all that can happen. */
   readonly only?: readonly FaultName[];
   readonly publishers: number;
@@ -39,9 +41,11 @@ export async function playRound(order: RoundOrder): Promise<Round> {
   const disk = order.smallDisk ? mountSmallDisk(smallDiskKibibytes) : undefined;
   const folder = disk?.folder ?? mkdtempSync(join(tmpdir(), 'ward-chaos-'));
   const store = order.store ?? sqliteRound(folder);
-  const settings = disk === undefined ? {} : { WARD_DISK_FREE: '8MiB' };
+  const smallDisk = disk !== undefined;
+  // Only the gateway goes on with a full disk. Devices and analytics end, to be started again.
+  const others = smallDisk ? { devices: false, analytics: false } : {};
   const happened: FaultName[] = [];
-  const scene = await openScene({ ...order, folder, store, settings });
+  const scene = await openScene({ ...order, ...others, folder, store, smallDisk });
   try {
     const wrong: string[] = [];
     const note = (error: unknown) =>
@@ -64,7 +68,7 @@ async function suffer(scene: Scene, order: RoundOrder, happened: FaultName[]): P
   const chance = chanceOf(`${order.seed} faults`);
   const possible = (order.only ?? faultNames).filter((name) => faults[name].where(scene));
   for (let count = 0; count < order.faults; count += 1) {
-    await wallClock.sleep(chance.below(700));
+    await wallClock.sleep(chance.below(order.pauseMs));
     const name = possible[chance.below(possible.length)];
     if (name === undefined) return;
     happened.push(name);

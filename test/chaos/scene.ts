@@ -11,6 +11,8 @@ export interface Scene {
   readonly chance: Chance;
   readonly store: RoundStore;
   readonly folder: string;
+  /** The folder is a disk of its own, which a fault may fill. */
+  readonly smallDisk: boolean;
   readonly mqttPort: number;
   readonly httpPort: number;
   readonly publishers: readonly Publisher[];
@@ -31,11 +33,11 @@ export interface Casting {
   readonly publishers: number;
   readonly analytics: boolean;
   readonly devices: boolean;
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly smallDisk: boolean;
 }
 
 export async function openScene(casting: Casting): Promise<Scene> {
-  const { seed, store, folder, settings = {} } = casting;
+  const { seed, store, folder, smallDisk } = casting;
   const chance = chanceOf(seed);
   const [mqttPort, httpPort] = await freePorts();
   const variables = {
@@ -48,7 +50,7 @@ export async function openScene(casting: Casting): Promise<Scene> {
     WARD_GATEWAY: `http://127.0.0.1:${httpPort}`,
     WARD_LOG_LEVEL: 'warn',
     WARD_BEDS: '2',
-    ...settings,
+    ...(smallDisk && { WARD_DISK_FREE: '8MiB' }),
   };
   const start = (program: 'gateway' | 'analytics' | 'devices') => startProgram(program, variables);
   const tokenOf = (entry: Parameters<typeof addCredential>[1]) => {
@@ -72,6 +74,7 @@ export async function openScene(casting: Casting): Promise<Scene> {
     chance,
     store,
     folder,
+    smallDisk,
     mqttPort,
     httpPort,
     publishers,
