@@ -19,7 +19,7 @@ export interface ThreadParts {
   onFailure(error: Error): void;
 }
 
-const youngMegabytes = 96;
+const youngMegabytes = 128;
 
 export function startThreads({ journal, drain, onFailure }: ThreadParts): Threads {
   const { port1: drainPort, port2: journalPort } = new MessageChannel();

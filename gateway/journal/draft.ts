@@ -81,19 +81,22 @@ export function draft(
 export const unnamedBoot = '@';
 
 function readingOf(accepted: Accepted, number: number, after: number): Reading {
-  const { name, ...rest } = accepted;
-  return {
+  const { device, patient, name, at, claimedAt, receivedAt, quality, vitals } = accepted;
+  const boot = name?.boot ?? unnamedBoot;
+  const seq = name?.seq ?? number;
+  const delayMs = receivedAt - at;
+  const reading = {
     number,
     after,
-    device: rest.device,
-    patient: rest.patient,
-    boot: name?.boot ?? unnamedBoot,
-    seq: name?.seq ?? number,
-    at: rest.at,
-    ...(rest.claimedAt !== undefined && { claimedAt: rest.claimedAt }),
-    receivedAt: rest.receivedAt,
-    delayMs: rest.receivedAt - rest.at,
-    quality: rest.quality,
-    vitals: rest.vitals,
+    device,
+    patient,
+    boot,
+    seq,
+    at,
+    receivedAt,
+    delayMs,
+    quality,
+    vitals,
   };
+  return claimedAt === undefined ? reading : { ...reading, claimedAt };
 }

@@ -19,9 +19,9 @@ export interface Accepted {
   readonly device: string;
   readonly patient: string;
   /** By which a repeat is known; absent where the device gave neither a name nor a time. */
-  readonly name?: { readonly boot: string; readonly seq: number };
+  readonly name: { readonly boot: string; readonly seq: number } | undefined;
   readonly at: number;
-  readonly claimedAt?: number;
+  readonly claimedAt: number | undefined;
   readonly receivedAt: number;
   readonly quality: readonly QualityRemark[];
   readonly vitals: Vitals;
@@ -127,15 +127,18 @@ function readSample(
   if (remark !== undefined) quality.push(remark);
   const at = remark === undefined ? Math.round(Number(claimed)) : receivedAt;
 
-  const named = typeof boot === 'string' && typeof seq === 'number';
-  if (!named) quality.push('unnamed');
+  let name = typeof boot === 'string' && typeof seq === 'number' ? { boot, seq } : undefined;
+  if (name === undefined) {
+    quality.push('unnamed');
+    if (remark === undefined) name = nameByContent(at, vitals.value.vitals);
+  }
+  const claimedAt = remark !== undefined && isNumber(claimed) ? claimed : undefined;
   return good({
     device,
     patient,
-    ...(named && { name: { boot, seq } }),
-    ...(!named && remark === undefined && { name: nameByContent(at, vitals.value.vitals) }),
+    name,
     at,
-    ...(isNumber(claimed) && remark !== undefined && { claimedAt: claimed }),
+    claimedAt,
     receivedAt,
     quality,
     vitals: vitals.value.vitals,

@@ -130,6 +130,18 @@ function fieldsOf(
  * what must be escaped. There is no way to write these, so they are refused rather than altered.
  */
 const tagPattern = /^(?:[^\n\r\0\\]|\\(?![,= ]|$))+$/;
+const tagsKnown = new Set<string>();
+const tagsRemembered = 100_000;
+
+/** The same few names come again and again, so what was found good is remembered. */
+function isTag(text: string): boolean {
+  if (tagsKnown.has(text)) return true;
+  if (!tagPattern.test(text)) return false;
+  if (tagsKnown.size >= tagsRemembered) tagsKnown.clear();
+  tagsKnown.add(text);
+  return true;
+}
+
 const latestMs = 9_223_372_036_000; // In nanoseconds, 64 bits end in the year 2262.
 
 function flawOf({ measurement, tags, fields, atMs, nanos }: Point): string | undefined {
@@ -138,7 +150,7 @@ function flawOf({ measurement, tags, fields, atMs, nanos }: Point): string | und
 
   const shape = shapes[measurement];
   for (const tag of shape.tags) {
-    if (!tagPattern.test(tags[tag] ?? '')) return `${tag} cannot be stored as a tag`;
+    if (!isTag(tags[tag] ?? '')) return `${tag} cannot be stored as a tag`;
   }
   for (const name in fields) {
     const kind = shape.fields[name];
