@@ -46,7 +46,13 @@ export async function start(
   try {
     const play = wardBeds(settings, { nowMs: clock.now(), outbox });
     if (!play.ok) throw new Error(play.reason);
-    const { beds, simulated } = play.value;
+    const { beds, simulated, ignored } = play.value;
+    for (const { patient, columns } of ignored) {
+      log.warn(
+        { patient, columns },
+        'columns of the recording that are no vital sign are left out',
+      );
+    }
     const common = {
       broker: broker.value,
       clock,

@@ -11,6 +11,8 @@ export interface WardBeds {
   readonly beds: readonly Bed[];
   /** The patients who are simulated; the others are recordings of real people. */
   readonly simulated: ReadonlySet<string>;
+  /** Columns of recordings that name no vital sign. */
+  readonly ignored: readonly { readonly patient: string; readonly columns: readonly string[] }[];
 }
 
 export interface Play {
@@ -31,8 +33,9 @@ export function wardBeds(
 ): Result<WardBeds> {
   if (recordings === '') {
     const simulated = simulatedBeds({ seed, beds, startMs: outbox.beganMs });
-    if (outbox.resumed) for (const bed of simulated) bed.measure(nowMs);
-    return good({ beds: simulated, simulated: new Set(simulated.map(({ patient }) => patient)) });
+    if (outbox.resumed) for (const bed of simulated) liveOn(bed, outbox.beganMs, nowMs);
+    const names = simulated.map(({ patient }) => patient);
+    return good({ beds: simulated, simulated: new Set(names), ignored: [] });
   }
 
   const read = readRecordings(recordings);
@@ -42,5 +45,16 @@ export function wardBeds(
     const playing = { startMs: outbox.beganMs, loop, ...(afterMs !== undefined && { afterMs }) };
     return recordedBed(recording, playing);
   });
-  return good({ beds: played, simulated: new Set() });
+  const ignored = read.value
+    .filter(({ ignored }) => ignored.length > 0)
+    .map(({ patient, ignored }) => ({ patient, columns: ignored }));
+  return good({ beds: played, simulated: new Set(), ignored });
+}
+
+const hourMs = 3_600_000;
+
+/** Hour by hour, since what a bed measures at once has to fit into memory. */
+function liveOn(bed: Bed, fromMs: number, untilMs: number): void {
+  for (let atMs = fromMs + hourMs; atMs < untilMs; atMs += hourMs) bed.measure(atMs);
+  bed.measure(untilMs);
 }
