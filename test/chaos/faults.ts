@@ -22,7 +22,7 @@ const inSqlite = ({ store }: Scene) => store.kind === 'sqlite';
 export const faults = {
   'kill -9 of the gateway': { where: everywhere, happen: killGateway },
   'kill -9 in recovery': { where: everywhere, happen: killInRecovery },
-  'SIGTERM of the gateway': { where: everywhere, happen: endGateway },
+  'SIGTERM of the gateway': { where: everywhere, happen: drainAndEnd },
   'SIGSTOP of the gateway': { where: everywhere, happen: freezeGateway },
   'kill -9 of analytics': {
     where: ({ analytics }) => analytics !== undefined,
@@ -58,7 +58,7 @@ export const faultNames = Object.keys(faults) as readonly FaultName[];
 
 async function killGateway(scene: Scene): Promise<void> {
   await scene.gateway.end('SIGKILL');
-  await wallClock.sleep(scene.chance.below(300));
+  await wallClock.sleep(scene.chance.below(100));
   scene.gateway = scene.start('gateway');
   await scene.gateway.ready;
 }
@@ -67,8 +67,8 @@ async function killGateway(scene: Scene): Promise<void> {
 async function killInRecovery(scene: Scene): Promise<void> {
   await scene.gateway.end('SIGKILL');
   scene.gateway = scene.start('gateway');
-  const killed = scene.chance.oneIn(3)
-    ? wallClock.sleep(scene.chance.below(1500))
+  const killed = scene.chance.oneIn(2)
+    ? wallClock.sleep(scene.chance.below(700))
     : scene.gateway.ready.then(() => wallClock.sleep(scene.chance.below(300)));
   await killed;
   await killGateway(scene);
@@ -80,6 +80,14 @@ async function endGateway(scene: Scene): Promise<void> {
   await endInTime(scene);
   scene.gateway = scene.start('gateway');
   await scene.gateway.ready;
+}
+
+async function drainAndEnd(scene: Scene): Promise<void> {
+  const { gateway, store } = scene;
+  await endGateway(scene);
+  const { held } = gateway.lastReport();
+  // A drain that waits for a store which was away may wait longer than a gateway takes to end.
+  if (store.kind === 'sqlite' && held !== 0) throw new Error(`SIGTERM: ${held} not drained`);
 }
 
 async function endInTime(scene: Scene): Promise<void> {

@@ -48,7 +48,10 @@ test('nine hundred large QoS 2 messages that wait for their release take no memo
         guest.send(publishPacket(topic, payload, { qos: 2, messageId }));
         await guest.next('pubrec');
       }
-      expect(bytesHeld() - before).toBeLessThan(payload.length * 90);
+      // Buffers of finished work may outlive a collection or two; held ones would stay.
+      await expect
+        .poll(() => bytesHeld() - before, { timeout: 10_000, interval: 200 })
+        .toBeLessThan(payload.length * 90);
       guest.end();
     },
     { messagesPerSecond: '100000' },
