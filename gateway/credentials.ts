@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { wallClock } from '#ward/clock.ts';
 import { bad, good, type Result } from '#ward/result.ts';
@@ -97,7 +98,14 @@ export function enrol(
   const builtIn = entries
     .filter(({ name }) => !taken.has(name))
     .map((entry) => credentialOf(entry, tokenFor(secret, entry.name), 'ward'));
-  writeBook(dataFolder, [...byHand, ...builtIn]);
+  const book = [...byHand, ...builtIn];
+  if (!sameLogins(book, readBook(dataFolder))) writeBook(dataFolder, book);
+}
+
+/** On a full disk a ward that was enrolled before must start all the same. */
+function sameLogins(one: readonly Credential[], other: readonly Credential[]): boolean {
+  const logins = (book: readonly Credential[]) => book.map(({ createdAt: _, ...login }) => login);
+  return isDeepStrictEqual(logins(one), logins(other));
 }
 
 function credentialOf(

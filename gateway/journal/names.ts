@@ -1,13 +1,14 @@
 /** What is known of one boot of one device: the sequence numbers seen, as ranges in rising order. */
 type Ranges = [from: number, to: number][];
 
+const devicesMax = 100_000;
 const bootsPerDevice = 32;
 const rangesPerBoot = 256;
 
 /**
  * Remembers which samples were seen, by device, boot and seq, in bounded memory. What it forgets
- * (the lowest ranges of a boot, the oldest boots of a device) it would take for
- * new again: a repeat may be stored twice, but nothing new is ever taken for a repeat.
+ * (the lowest ranges of a boot, the oldest boots of a device, the oldest of very many devices) it would
+ * take for new again: a repeat may be stored twice, but nothing new is ever taken for a repeat.
  */
 export class Names {
   readonly #devices = new Map<string, Map<string, Ranges>>();
@@ -78,17 +79,18 @@ export class Names {
     const boots = new Map<string, Ranges>();
     this.#devices.set(device, boots);
     this.#undo.push(() => this.#devices.delete(device));
+    if (this.#devices.size > devicesMax) this.#forgetOldest(this.#devices);
     return boots;
   }
 
-  #forgetOldest(boots: Map<string, Ranges>): void {
-    const [oldest] = boots;
+  #forgetOldest<T>(known: Map<string, T>): void {
+    const [oldest] = known;
     if (oldest === undefined) return;
-    boots.delete(oldest[0]);
+    known.delete(oldest[0]);
     this.#undo.push(() => {
-      const younger = [...boots];
-      boots.clear();
-      for (const [boot, ranges] of [oldest, ...younger]) boots.set(boot, ranges);
+      const younger = [...known];
+      known.clear();
+      for (const [name, what] of [oldest, ...younger]) known.set(name, what);
     });
   }
 }

@@ -56,12 +56,18 @@ const nanosInMs = 1_000_000;
 function readingPoints(reading: Reading): readonly Point[] {
   const { patient, device, seq, at: atMs } = reading;
   const tags = { patient, device };
-  const nanos = seq % nanosInMs;
+  // Where the arrival stands for the time, two boots of a device may come with one seq at once.
+  const name = isArrival(reading) ? reading.number : seq;
+  const nanos = name % nanosInMs;
   const arrived = { received_ms: reading.receivedAt, delay_ms: reading.delayMs };
   return [
     { measurement: 'vitals', tags, fields: fieldsOf(reading.vitals, { seq }), atMs, nanos },
     { measurement: 'arrivals', tags, fields: fieldsOf(arrived), atMs, nanos },
   ];
+}
+
+function isArrival({ quality, claimedAt }: Reading): boolean {
+  return claimedAt !== undefined || quality.includes('no_time');
 }
 
 function alarmPoint(alarm: Alarm): Point {

@@ -29,6 +29,14 @@ test('the sequence number tells apart the readings of one millisecond', () => {
   expect(timeOf(1_000_017)[0]).toBe(1763841600000000017n);
 });
 
+test('where the arrival stands for the time, readings of one moment and one seq are still two', () => {
+  for (const doubtful of [{ claimedAt: 5 }, { quality: ['no_time'] as const }]) {
+    const one = pointsOf(reading({ ...doubtful, boot: 'a', seq: 3, number: 8 }));
+    const other = pointsOf(reading({ ...doubtful, boot: 'b', seq: 3, number: 9 }));
+    expect(one.map(timeNs)).not.toEqual(other.map(timeNs));
+  }
+});
+
 test('an active alarm is a point of the moment it was raised', () => {
   expect(pointsOf(alarm())).toEqual([
     {

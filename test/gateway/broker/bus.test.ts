@@ -32,3 +32,19 @@ test('nobody has a session that lasts, so no message is kept for anybody who is 
   await memory.addSubscriptions({ id: 'nurse' }, [{ topic: 'ward/patients/#', qos: 1 }]);
   expect(await memory.subscriptionsByTopic(topics.patientVitals('bed-01'))).toEqual([]);
 });
+
+test('of a QoS 2 message that waits for its release only the id is remembered, not the payload', async () => {
+  const memory = memoryWithoutSessions() as ReturnType<typeof memoryWithoutSessions> & {
+    incomingGetPacket(client: object, packet: object): Promise<{ payload: Buffer }>;
+  };
+  const packet = {
+    cmd: 'publish',
+    topic: 't',
+    qos: 2,
+    messageId: 7,
+    payload: Buffer.alloc(60_000),
+  };
+  await memory.incomingStorePacket({ id: 'c' }, packet);
+  const remembered = await memory.incomingGetPacket({ id: 'c' }, { messageId: 7 });
+  expect(remembered.payload).toHaveLength(0);
+});

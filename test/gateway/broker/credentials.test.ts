@@ -183,3 +183,13 @@ test('a folder where the file should be is told, and lets nobody in', () => {
   expect(openLogins(folder, (reason) => told.push(reason)).size).toBe(0);
   expect(told).toHaveLength(1);
 });
+
+test('enrolling the same parties again leaves the file alone, so that a full disk stops no ward', () => {
+  const parties = [watch, { name: 'bedside', role: 'staff' }] as const;
+  enrol(folder, 'secret', parties);
+  const before = statSync(pathOf(folder)).ino;
+  enrol(folder, 'secret', parties);
+  expect(statSync(pathOf(folder)).ino).toBe(before);
+  enrol(folder, 'another secret', parties);
+  expect(statSync(pathOf(folder)).ino).not.toBe(before);
+});

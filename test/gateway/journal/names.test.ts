@@ -135,3 +135,14 @@ describe('the names of samples', () => {
     expect(contentOf(names)).toEqual({ d2: '[["b1",[[1,2]]]]' });
   });
 });
+
+test('of very many devices the first is forgotten, and is back after a rollback', () => {
+  const names = new Names();
+  for (let device = 0; device < 100_000; device += 1) names.add(`d${device}`, 'b', 1);
+  names.begin();
+  names.add('one too many', 'b', 1);
+  names.rollback();
+  expect(names.add('d0', 'b', 1)).toBe(false);
+  names.add('one too many', 'b', 1);
+  expect(names.add('d0', 'b', 1)).toBe(true);
+});

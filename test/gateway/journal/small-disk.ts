@@ -22,7 +22,8 @@ export function mountSmallDisk(kibibytes: number): SmallDisk | undefined {
   return {
     folder,
     remove() {
-      spawnSync('umount', [folder]);
+      // A test that failed may have left a file open there.
+      spawnSync('umount', ['--lazy', folder]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
