@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Setting } from '#ward/setting.ts';
+import { lostSignal, rules } from '#analytics/rules.ts';
+import { duration, type Setting } from '#ward/setting.ts';
 import { optionOf, settingNames, settings, variableOf } from '#ward/settings.ts';
 import { numericVitals } from '#ward/vitals.ts';
 
@@ -34,6 +35,30 @@ export const tables: Readonly<Record<string, () => string>> = {
             ? `\`${all[name]?.counter}\``
             : (all[name]?.counter ?? ''),
         ]),
+    ),
+  rules: () =>
+    table(
+      ['rule', 'raised when', 'for', 'over when', 'for', 'priority', 'asks for'],
+      [
+        ...rules.map(({ id, vital, when, limit, holdMs, clear, priority, interventions }) => [
+          `\`${id}\``,
+          `\`${vital}\` ${when} ${limit}`,
+          duration.write(holdMs),
+          `${when === 'above' ? 'at most' : 'at least'} ${clear.limit}`,
+          duration.write(clear.holdMs),
+          priority,
+          interventions.join(', '),
+        ]),
+        [
+          `\`${lostSignal.id}\``,
+          'a device that reported is silent',
+          '3 usual intervals, at least 15s',
+          'it reports or signs off',
+          '',
+          lostSignal.priority,
+          lostSignal.interventions.join(', '),
+        ],
+      ],
     ),
   vitals: () =>
     table(
