@@ -10,6 +10,8 @@ export interface LoadOrder {
   readonly port: number;
   readonly connections: number;
   readonly window: number;
+  /** Messages a second in all, on each connection in turn; absent: as many as are acknowledged. */
+  readonly perSecond?: number;
   readonly seconds: number;
   readonly secret: string;
 }
@@ -31,7 +33,7 @@ interface Publisher {
 }
 
 async function load(order: LoadOrder): Promise<LoadResult> {
-  const { window, seconds } = order;
+  const { window, seconds, perSecond } = order;
   const latency = createHistogram();
   let acknowledged = 0;
   let counting = false;
@@ -51,7 +53,7 @@ async function load(order: LoadOrder): Promise<LoadResult> {
     }
     publisher.rest = bytes.subarray(at);
     if (counting) acknowledged += acks;
-    if (sending) send(publisher, acks);
+    if (sending && perSecond === undefined) send(publisher, acks);
   };
 
   for (let index = 0; index < order.connections; index += 1) {
@@ -60,7 +62,8 @@ async function load(order: LoadOrder): Promise<LoadResult> {
   process.send?.({ connected: true });
   await new Promise((resolve) => process.once('message', resolve));
   const warmUpMs = 1000;
-  for (const publisher of publishers) send(publisher, window);
+  const stopOffering =
+    perSecond === undefined ? fill(publishers, window) : offer(publishers, perSecond);
   await new Promise((resolve) => setTimeout(resolve, warmUpMs));
   counting = true;
   const startedAt = performance.now();
@@ -68,11 +71,31 @@ async function load(order: LoadOrder): Promise<LoadResult> {
   counting = false;
   const took = (performance.now() - startedAt) / 1000;
   sending = false;
+  stopOffering();
   // What is in flight may still arrive, so that the gateway ends with whole messages.
   await new Promise((resolve) => setTimeout(resolve, 500));
   for (const { socket } of publishers) socket.destroy();
   const us = (percentile: number) => latency.percentile(percentile) / 1000;
   return { acknowledged, seconds: took, latencyMs: { p50: us(50), p99: us(99) } };
+}
+
+function fill(publishers: readonly Publisher[], window: number): () => void {
+  for (const publisher of publishers) send(publisher, window);
+  return () => undefined;
+}
+
+/** Sends at an even pace, whatever comes back. */
+function offer(publishers: readonly Publisher[], perSecond: number): () => void {
+  const startedAt = performance.now();
+  let offered = 0;
+  const timer = setInterval(() => {
+    const due = ((performance.now() - startedAt) / 1000) * perSecond;
+    for (; offered < due; offered += 1) {
+      const publisher = publishers[offered % publishers.length];
+      if (publisher !== undefined) send(publisher, 1);
+    }
+  }, 5);
+  return () => clearInterval(timer);
 }
 
 function open(
@@ -87,7 +110,7 @@ function open(
     socket,
     head: topic,
     // Packet ids go round; an id must not come again while it is in flight.
-    sentAt: new Float64Array(order.window * 4 + 4),
+    sentAt: new Float64Array(order.window * 4 + (order.perSecond === undefined ? 4 : 1000)),
     seq: 0,
     rest: Buffer.alloc(0),
   };

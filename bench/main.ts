@@ -16,6 +16,7 @@ interface Case {
   readonly name: string;
   readonly connections: number;
   readonly window: number;
+  readonly perSecond?: number;
   start(): Promise<Subject>;
 }
 
@@ -46,8 +47,11 @@ async function main() {
       await compare(lightOf(influx), rounds, seconds);
     }
     if (values.only !== 'rates') {
-      console.log(`\n## The same load on more connections (the gateway, memory store)\n`);
-      await compare(connectionCases, rounds, seconds);
+      const rate = offered.toLocaleString('en');
+      console.log(`\n## ${rate} messages a second offered, on more connections (memory store)\n`);
+      await compare(connectionCases(offered), rounds, seconds);
+      console.log('\n## 10,000 messages in flight, on more connections (memory store)\n');
+      await compare(connectionCases(), rounds, seconds);
     }
   } finally {
     await influx?.stop();
@@ -65,15 +69,23 @@ const ratesOf = (influx?: Influxdb1): Case[] => {
 const lightOf = (influx?: Influxdb1): Case[] =>
   ratesOf(influx).map((rate) => ({ ...rate, window: 1 }));
 
-const connectionCases: Case[] = [
+/** One sample a second from each of 10,000 devices, and as many from fewer. */
+const offered = 10_000;
+
+const loads = [
   { connections: 100, window: 100 },
   { connections: 1000, window: 10 },
   { connections: 10_000, window: 1 },
-].map((load) => ({
-  name: `${load.connections} connections`,
-  ...load,
-  start: () => gateway('memory:', load.connections),
-}));
+];
+
+const connectionCases = (perSecond?: number): Case[] =>
+  loads.flatMap((load) => {
+    const name = `${load.connections.toLocaleString('en')} connections`;
+    const pace = perSecond === undefined ? {} : { perSecond };
+    const start = () => gateway('memory:', load.connections);
+    const own: Case = { name: `gateway, ${name}`, ...load, ...pace, start };
+    return [own, { ...own, name: `Aedes alone, ${name}`, start: bareAedes }];
+  });
 
 function stores(influx?: Influxdb1): [string, string][] {
   const known: [string, string][] = [
@@ -132,7 +144,7 @@ async function measure(one: Case, seconds: number): Promise<Measured> {
 }
 
 function load(
-  { port, secret, connections, window, seconds }: LoadOrder,
+  { port, secret, connections, window, perSecond, seconds }: LoadOrder,
   onConnected: () => void,
 ): Promise<LoadResult> {
   const child = fork(new URL('./load.ts', import.meta.url));
@@ -144,7 +156,7 @@ function load(
       } else resolve(message);
     });
     child.once('exit', (code) => reject(new Error(`the load ended with ${code}`)));
-    child.send({ port, secret, connections, window, seconds });
+    child.send({ port, secret, connections, window, perSecond, seconds });
   });
 }
 
