@@ -15,7 +15,7 @@ export const tables: Readonly<Record<string, () => string>> = {
       settingNames
         .filter((name) => all[name]?.consequence === undefined)
         .map((name) => [
-          `\`--${optionOf(name)}\``,
+          `\`${switchOf(name)}\``,
           `\`${variableOf(name)}\``,
           byDefault(name),
           all[name]?.help ?? '',
@@ -27,7 +27,7 @@ export const tables: Readonly<Record<string, () => string>> = {
       settingNames
         .filter((name) => all[name]?.consequence !== undefined)
         .map((name) => [
-          `\`--${optionOf(name)}\``,
+          `\`${switchOf(name)}\``,
           byDefault(name),
           all[name]?.help ?? '',
           all[name]?.consequence ?? '',
@@ -75,6 +75,11 @@ export const tables: Readonly<Record<string, () => string>> = {
 };
 
 const all: Readonly<Record<string, Setting>> = settings;
+
+/** What is on by default is named by what switches it off, as on the command line. */
+function switchOf(name: (typeof settingNames)[number]): string {
+  return `${settings[name].default === true ? '--no-' : '--'}${optionOf(name)}`;
+}
 
 function byDefault(name: (typeof settingNames)[number]): string {
   const setting: Setting = settings[name];

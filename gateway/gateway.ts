@@ -115,10 +115,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     metrics: counters.text,
     readings: threads.journal.readings,
     acks: threads.journal.acks,
-    async ends() {
-      const { oldestReading, lastReading } = await threads.journal.state();
-      return { oldest: oldestReading, last: lastReading };
-    },
+    ends: threads.journal.ends,
   });
 
   const stopRefreshing = wallClock.every(stateMs, () => void refresh());

@@ -15,8 +15,6 @@ export interface Added {
 
 export interface JournalState {
   readonly tally: Tally;
-  readonly lastReading: number;
-  readonly oldestReading: number;
   readonly entriesHeld: number;
   readonly forgotten: number;
   /** Why nothing is accepted at present, and how often that was so. */
@@ -81,18 +79,21 @@ export function journalService(journal: Journal, clock: Clock) {
         refused: draft.refused,
       };
     },
+    /** The numbers of the oldest reading that is kept, and of the newest. */
+    ends: (): { readonly oldest: number; readonly last: number } => ({
+      oldest: journal.oldestReading(),
+      last: journal.progress.lastReading,
+    }),
     acks: (after: number, max: number): readonly string[] => journal.acks(after, max),
     readings: (after: number, max: number): readonly string[] => journal.readings(after, max),
     state(): JournalState {
-      const { last, lastReading, cursor } = journal.progress;
+      const { last, cursor } = journal.progress;
       const delayMs = delays.quantiles(clock.now());
       const untold = dead;
       dead = [];
       return {
         dead: untold,
         tally: journal.tally,
-        lastReading,
-        oldestReading: journal.oldestReading(),
         entriesHeld: last - cursor,
         forgotten: journal.forgotten,
         ...(full !== undefined && { full }),

@@ -110,7 +110,8 @@ describe('the journal behind messages', () => {
     await add(0, 1);
     await forDrain.advance(1, 1, []);
     keepHouse();
-    expect(forGateway.state()).toMatchObject({ forgotten: 1, oldestReading: 2, lastReading: 2 });
+    expect(forGateway.state()).toMatchObject({ forgotten: 1 });
+    expect(forGateway.ends()).toEqual({ oldest: 2, last: 2 });
   });
 
   test('knows how late readings are, 1 ms at least', async () => {
