@@ -94,7 +94,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const refresh = async () => {
     const before = { full: journal.full, reason: drain.reason };
     [journal, drain] = await states();
-    for (const { entry, reason } of journal.dead) {
+    for (const { entry, reason } of await threads.journal.takeDead()) {
       const device = entry.kind === 'reading' ? entry.reading.device : '';
       const excerpt = JSON.stringify(entry).slice(0, 200);
       log.error({ reason, entry }, 'the store refused an entry for good');

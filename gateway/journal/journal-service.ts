@@ -21,8 +21,6 @@ export interface JournalState {
   readonly full?: string;
   readonly fullTimes: number;
   readonly delayMs?: { readonly p50: number; readonly p99: number };
-  /** Dead letters of the store since the last time of asking. */
-  readonly dead: readonly DeadLetter[];
 }
 
 const deadLettersTold = 1000;
@@ -86,13 +84,16 @@ export function journalService(journal: Journal, clock: Clock) {
     }),
     acks: (after: number, max: number): readonly string[] => journal.acks(after, max),
     readings: (after: number, max: number): readonly string[] => journal.readings(after, max),
+    /** Takes the dead letters of the store that nobody has been told of. */
+    takeDead(): readonly DeadLetter[] {
+      const untold = dead;
+      dead = [];
+      return untold;
+    },
     state(): JournalState {
       const { last, cursor } = journal.progress;
       const delayMs = delays.quantiles(clock.now());
-      const untold = dead;
-      dead = [];
       return {
-        dead: untold,
         tally: journal.tally,
         entriesHeld: last - cursor,
         forgotten: journal.forgotten,
