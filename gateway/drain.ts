@@ -1,6 +1,6 @@
 import type { Clock } from '#ward/clock.ts';
 import type { Entry } from './entry.ts';
-import type { DeadLetter } from './journal/journal.ts';
+import type { DeadLetter } from './journal/dead-letters.ts';
 import type { Outcome, Store } from './store/store.ts';
 
 /** The journal, as the drain sees it. */

@@ -42,6 +42,7 @@ const schema = `
     kind TEXT NOT NULL,
     body TEXT NOT NULL
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS acks ON entries (number) WHERE kind = 'ack';
   CREATE TABLE IF NOT EXISTS dead_letters (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     reason TEXT NOT NULL,

@@ -1,8 +1,9 @@
 import type { Clock } from '#ward/clock.ts';
 import { Delays } from '#ward/delays.ts';
+import type { DeadLetter } from './dead-letters.ts';
 import type { Row } from './draft.ts';
 import type { Refusal } from './intake.ts';
-import { type DeadLetter, type Journal, JournalFull } from './journal.ts';
+import { type Journal, JournalFull } from './journal.ts';
 import type { PackedEntries } from './packed-entries.ts';
 import { type Parcel, unpack } from './parcel.ts';
 import type { Tally } from './tally.ts';

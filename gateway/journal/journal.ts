@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Entry } from '#gateway/entry.ts';
 import type { Reading } from '#ward/reading.ts';
+import { bury, type DeadLetter, deadLettersIn } from './dead-letters.ts';
 import { type Delivery, type Draft, draft, unnamedBoot } from './draft.ts';
 import type { IntakeLimits } from './intake.ts';
 import { cannotOpen, isNoRoom } from './journal-file.ts';
+import { acksAfter, oldestReadingIn, readingsAfter } from './journal-pages.ts';
 import { Names } from './names.ts';
 import { type PackedEntries, type PackedRow, packEntries } from './packed-entries.ts';
 import { nothing, plus, type Tally } from './tally.ts';
@@ -18,12 +19,6 @@ export interface JournalLimits extends IntakeLimits {
   readonly diskFreeBytes: number;
 }
 
-/** An entry that the store refused for good, with the store's reason. */
-export interface DeadLetter {
-  readonly entry: Entry;
-  readonly reason: string;
-}
-
 /** What survives a restart beside the entries, written in the same transaction as they are. */
 interface Progress {
   readonly last: number;
@@ -36,7 +31,6 @@ interface Progress {
 }
 
 const start: Progress = { last: 0, lastReading: 0, cursor: 0, named: 0, tally: nothing };
-const deadLettersKept = 10_000;
 const forgottenAtOnce = 10_000;
 
 /** Thrown by `add` when there is no room: nothing has changed, and the same batch may be tried again. */
@@ -133,44 +127,28 @@ export class Journal {
     const progress = { ...this.#progress, cursor: through, tally };
     this.#commit(() => {
       this.#save.run(JSON.stringify(progress));
-      this.#bury(dead);
+      bury(this.#db, dead);
     });
     this.#progress = progress;
   }
 
   /** Readings after this number as the JSON they were kept as, oldest first. */
   readings(after: number, max: number): readonly string[] {
-    return this.#db
-      .prepare(
-        "SELECT body FROM entries WHERE number > ? AND kind = 'reading' ORDER BY number LIMIT ?",
-      )
-      .all(after, max)
-      .map(({ body }) => String(body));
+    return readingsAfter(this.#db, after, max);
   }
 
   /** Acknowledgements of staff after this number, each as JSON with its number, oldest first. */
   acks(after: number, max: number): readonly string[] {
-    return this.#db
-      .prepare(
-        "SELECT number, body FROM entries WHERE number > ? AND kind = 'ack' ORDER BY number LIMIT ?",
-      )
-      .all(after, max)
-      .map(({ number, body }) => `{"number":${number},${String(body).slice(1)}`);
+    return acksAfter(this.#db, after, max);
   }
 
   /** The number of the oldest reading that is still kept; 0 where there is none. */
   oldestReading(): number {
-    const row = this.#db
-      .prepare("SELECT number FROM entries WHERE kind = 'reading' ORDER BY number LIMIT 1")
-      .get();
-    return Number(row?.number ?? 0);
+    return oldestReadingIn(this.#db);
   }
 
   deadLetters(): readonly { reason: string; body: string }[] {
-    return this.#db
-      .prepare('SELECT reason, body FROM dead_letters ORDER BY number')
-      .all()
-      .map(({ reason, body }) => ({ reason: String(reason), body: String(body) }));
+    return deadLettersIn(this.#db);
   }
 
   /**
@@ -228,16 +206,6 @@ export class Journal {
     const row = this.#sizes.get();
     const free = Number(row?.free) * Number(row?.size);
     return { used: Number(row?.pages) * Number(row?.size) - free, free };
-  }
-
-  #bury(dead: readonly DeadLetter[]): void {
-    const insert = this.#db.prepare('INSERT INTO dead_letters (reason, body) VALUES (?, ?)');
-    for (const { entry, reason } of dead) insert.run(reason, JSON.stringify(entry));
-    this.#db
-      .prepare(
-        'DELETE FROM dead_letters WHERE number <= (SELECT max(number) FROM dead_letters) - ?',
-      )
-      .run(deadLettersKept);
   }
 
   #saveNames(): void {

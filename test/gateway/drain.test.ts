@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drain, type Queue } from '#gateway/drain.ts';
 import type { Entry } from '#gateway/entry.ts';
-import type { DeadLetter } from '#gateway/journal/journal.ts';
+import type { DeadLetter } from '#gateway/journal/dead-letters.ts';
 import type { Outcome } from '#gateway/store/store.ts';
 import type { Clock } from '#ward/clock.ts';
 
