@@ -266,3 +266,14 @@ test('a gateway whose journal is full says so, and gives no more than 10,000 rea
     [0, 10_000],
   ]);
 });
+
+test('what staff acknowledge is kept before it is acknowledged, and given to who was away', async () => {
+  const nurse = await logInRaw(gateway.mqttPort, gateway.enrol('nurse', 'staff'));
+  const ack = { id: 'i-1', by: 'Ada', at: 5, note: 'seen' };
+  nurse.send(publishPacket(topics.acks('bed-01'), JSON.stringify(ack)));
+  await nurse.next('puback');
+  nurse.end();
+  const { acks } = JSON.parse((await ask('/acks')).text);
+  expect(acks).toEqual([{ number: expect.any(Number), patient: 'bed-01', ...ack }]);
+  expect(JSON.parse((await ask(`/acks?after=${acks[0].number}`)).text).acks).toEqual([]);
+});
