@@ -97,12 +97,13 @@ test('simulated devices that were off have measured nothing meanwhile, and go on
   const ward = await scene();
   const first = await ward.begin();
   ward.to(5000);
-  await until('measured', () => first.report().published > 20);
+  await until('arrived', () => first.report().published > 20 && first.report().waiting === 0);
   await first.stop();
   ward.to(60_000);
   const second = await ward.begin();
   ward.to(65_000);
   await until('measured', () => second.report().published > first.report().published + 20);
+  await until('arrived', () => second.report().waiting === 0);
   await second.stop();
   const strap = ward.broker.received.find(({ text }) => text.includes('"heart_rate"'));
   const device = strap?.client ?? '';
