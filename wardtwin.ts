@@ -20,4 +20,6 @@ const rooms: Rooms = {
       : (await import('#gateway/store/store-url.ts')).redacted(store),
 };
 
+// What the ward writes is about patients: it is for its owner alone.
+process.umask(0o077);
 process.exit(await obey(process.argv.slice(2), rooms, import.meta.filename));

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -21,7 +29,16 @@ async function play(recordings: string, speed: number) {
   });
   const code = await new Promise((resolve) => ward.once('exit', resolve));
   const counts = JSON.parse(output.trim().split('\n').at(-1) ?? '');
-  return { code, counts, stored: storedIn(join(data, 'ward.sqlite')) };
+  return { code, counts, modes: modesIn(data), stored: storedIn(join(data, 'ward.sqlite')) };
+}
+
+/** Who may do what with the files of the ward: each way once. */
+function modesIn(data: string): string[] {
+  const files = readdirSync(data, { withFileTypes: true, recursive: true });
+  const modes = files
+    .filter((file) => file.isFile())
+    .map((file) => (statSync(join(file.parentPath, file.name)).mode & 0o777).toString(8));
+  return [...new Set(modes)];
 }
 
 const folders: string[] = [];
@@ -88,8 +105,9 @@ describe('a ward that plays recordings ends by itself, and its store holds every
       join(folder, 'minus-zero.csv'),
       `${head}-0,80,81,16,98\n${rows(1, (at) => `NaN,NaN,${at % 7 === 0 ? 'NaN' : 14},NaN`)}`,
     );
-    const { code, counts, stored } = await play(folder, 30);
+    const { code, counts, modes, stored } = await play(folder, 30);
     expect(code).toBe(0);
+    expect(modes).toEqual(['600']);
     expect(stored.sort()).toEqual(saidIn(folder).sort());
     const { published } = counts;
     expect(counts).toMatchObject({ acknowledged: published, received: published, held: 0 });
