@@ -25,12 +25,14 @@ export interface DrainState {
 
 const firstPauseMs = 100;
 const longestPauseMs = 30_000;
+const hurriedPauseMs = 200;
 
 function start({ store: url, dataFolder, timeoutMs, batchMax, journalPort }: DrainThreadData) {
   const opened = openStore(url, { dataFolder, timeoutMs });
   if (!opened.ok) throw new Error(opened.reason);
   const store = opened.value;
   const stopping = new AbortController();
+  const hurrying = new AbortController();
   const answers = { written: 0, busy: 0, refused: 0 };
   let reason: string | undefined;
 
@@ -38,7 +40,7 @@ function start({ store: url, dataFolder, timeoutMs, batchMax, journalPort }: Dra
     {
       queue: queueOver(remote<JournalForDrain>(journalPort), stopping.signal),
       store,
-      clock: wallClock,
+      clock: { ...wallClock, sleep },
       batchMax,
       pauseMs: (attempt) => Math.min(longestPauseMs, firstPauseMs * 2 ** attempt),
       onOutcome(outcome) {
@@ -49,8 +51,16 @@ function start({ store: url, dataFolder, timeoutMs, batchMax, journalPort }: Dra
     stopping.signal,
   );
 
+  function sleep(ms: number): Promise<void> {
+    const { signal } = stopping;
+    if (hurrying.signal.aborted) return wallClock.sleep(Math.min(ms, hurriedPauseMs), signal);
+    return wallClock.sleep(ms, AbortSignal.any([signal, hurrying.signal]));
+  }
+
   return {
     state: (): DrainState => ({ ...answers, ...(reason !== undefined && { reason }) }),
+    /** The gateway is about to end: no pause is long from here on, not even one under way. */
+    hurry: () => hurrying.abort(),
     async stop(): Promise<void> {
       stopping.abort();
       await draining;

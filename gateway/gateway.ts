@@ -138,6 +138,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     report,
     async stop() {
       stopRefreshing();
+      await threads.drain.hurry();
       await Promise.all([broker.close(), http.close()]);
       const until = wallClock.now() + drainForMs;
       do {
