@@ -58,7 +58,11 @@ export function hooks(parts: HookParts): Hooks {
       const waitMs = session.rate.wait();
       if (waitMs === 0) return receive(session, packet, done);
       counters.messageHeldBack();
-      void wallClock.sleep(waitMs).then(() => receive(session, packet, done));
+      void wallClock.sleep(waitMs).then(() => {
+        // Its client is gone and will send it again: nothing was promised yet.
+        if (client?.closed) done(new Error('the client left while it was held back'));
+        else receive(session, packet, done);
+      });
     },
 
     authorizeSubscribe(client, subscription, done) {
