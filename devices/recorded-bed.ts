@@ -54,11 +54,3 @@ function firstAfter(rows: readonly Row[], offsetMs: number): number {
   const index = rows.findIndex((row) => row.offsetMs > offsetMs);
   return index === -1 ? rows.length : index;
 }
-
-/** Every recording as a bed, all beginning together. */
-export function recordedBeds(
-  recordings: readonly NamedRecording[],
-  playing: Playing,
-): readonly Bed[] {
-  return recordings.map((recording) => recordedBed(recording, playing));
-}

@@ -41,8 +41,3 @@ export interface Reading {
   readonly quality: readonly QualityRemark[];
   readonly vitals: Vitals;
 }
-
-/** The name by which a repeat is known, whatever connection or process it came through. */
-export function nameOf(reading: Pick<Reading, 'device' | 'boot' | 'seq'>): string {
-  return `${reading.device} ${reading.boot} ${reading.seq}`;
-}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recordedBed, recordedBeds } from '#devices/recorded-bed.ts';
+import { recordedBed } from '#devices/recorded-bed.ts';
 import { parseRecording } from '#devices/recording.ts';
 import type { NamedRecording } from '#devices/recordings.ts';
 
@@ -103,7 +103,7 @@ test('a recording without a single value is a silent bed that ends, or loops for
 
 test('all recordings of a ward begin together', () => {
   const ben = recording('Time [s],SpO2\n-1,97\n', 'ben');
-  const beds = recordedBeds([four, ben], { startMs, loop: false });
+  const beds = [four, ben].map((each) => recordedBed(each, { startMs, loop: false }));
   expect(beds.flatMap((bed) => bed.measure(startMs)).map(({ device, at }) => [device, at])).toEqual(
     [
       ['ann-monitor', startMs],
