@@ -11,8 +11,13 @@ const rooms: Rooms = {
     gateway: async (...given) => (await import('#gateway/main.ts')).start(...given),
     analytics: async (...given) => (await import('#analytics/main.ts')).start(...given),
   },
+  virtual: {
+    study: async (...given) => (await import('#study/main.ts')).study(...given),
+    techwear: async (...given) => (await import('#study/techwear/main.ts')).techwear(...given),
+  },
   secret: async (folder) => (await import('#gateway/credentials.ts')).wardSecret(folder),
   credentials: () => import('#gateway/credentials.ts'),
+  check: async (settings) => (await import('#devices/ward-choices.ts')).readChoices(settings),
   wardParties: async (settings) => (await import('#devices/parties.ts')).wardParties(settings),
   storeName: async ({ store, data }) =>
     store === ''

@@ -1,10 +1,10 @@
 import type { Reading } from '#ward/reading.ts';
-import { isNumericVital, type VitalName, vitalNames } from '#ward/vitals.ts';
+import type { VitalName } from '#ward/vitals.ts';
 import { cleared, limitAlarm } from './alarms.ts';
 import type { Book } from './book.ts';
-import type { Standing, Turn } from './judge.ts';
+import { type Standing, step, type Turn } from './judge.ts';
 import type { LimitRule } from './rules.ts';
-import { watch } from './watch.ts';
+import { watchAgain } from './watch.ts';
 import {
   emptyWindow,
   insert,
@@ -32,11 +32,22 @@ export interface Evaluation {
   forget(patient: string): void;
 }
 
-interface Watched {
-  readonly newest: Map<VitalName, Newest>;
-  readonly windows: Map<VitalName, Window>;
-  readonly standings: Map<string, Standing>;
+/** One vital of one patient. */
+interface Course {
+  value: number | string;
+  at: number;
+  readonly window: Window;
+  /** Only what a rule looks at needs a past. */
+  readonly watches: readonly Watch[];
 }
+
+/** One rule that looks at a course, and where it stands; absent until it judged for the first time. */
+interface Watch {
+  readonly rule: LimitRule;
+  standing: Standing | undefined;
+}
+
+type Courses = Map<VitalName, Course>;
 
 export function createEvaluation(parts: {
   readonly rules: readonly LimitRule[];
@@ -44,36 +55,56 @@ export function createEvaluation(parts: {
   readonly book: Book;
 }): Evaluation {
   const { rules, limits, book } = parts;
-  const patients = new Map<string, Watched>();
-  const rulesOf = Map.groupBy(rules, ({ vital }) => vital as VitalName);
+  const patients = new Map<string, Courses>();
+  const rulesOf = Map.groupBy(rules, ({ vital }): VitalName => vital);
+  /** Of the value that is judged just now; empty between two. */
+  const turns: Turn[] = [];
 
-  function recall(reading: Reading): void {
-    for (const _ of placed(reading));
-  }
-
-  function evaluate(reading: Reading, now: number): number {
+  /** Puts a reading into the courses of its patient; judges it as of `now`, or only recalls it. */
+  function take(reading: Reading, now: number | undefined): number {
+    const { patient, vitals, at } = reading;
+    const courses = coursesOf(patient);
     let late = 0;
-    for (const { vital, window, point, place } of placed(reading)) {
-      if (place === 'too_late') late += 1;
-      if (place === 'too_late' || place === 'repeat') continue;
-      for (const rule of rulesOf.get(vital) ?? []) {
-        judgeOne(rule, reading.patient, window, { point, place }, now);
+    for (const name in vitals) {
+      const vital = name as VitalName;
+      const value = vitals[vital];
+      if (value === undefined) continue;
+      const course = courses.get(vital) ?? beginCourse(courses, vital);
+      if (at >= course.at) {
+        course.value = value;
+        course.at = at;
       }
+      if (course.watches.length === 0 || typeof value !== 'number') continue;
+      const point = pointOf(reading, value);
+      const place = insert(course.window, point, limits);
+      if (place === 'too_late') late += 1;
+      else if (place !== 'repeat' && now !== undefined) judge(patient, course, point, place, now);
     }
     return late;
   }
 
-  function judgeOne(
-    rule: LimitRule,
+  function judge(patient: string, course: Course, point: Point, place: Place, now: number): void {
+    for (const each of course.watches) {
+      if (place === 'newest' && each.standing !== undefined) {
+        each.standing = step(each.standing, point, each.rule, turns);
+        if (turns.length > 0) enter(each.rule, patient, turns.splice(0), now);
+      } else {
+        judgeAgain(each, patient, course.window, point, now);
+      }
+    }
+  }
+
+  function judgeAgain(
+    each: Watch,
     patient: string,
     window: Window,
-    arrived: { readonly point: Point; readonly place: Place },
+    point: Point,
     now: number,
   ): void {
-    const { standings } = watchedOf(patient);
+    const { rule, standing } = each;
     const known = book.known(patient, rule.id);
-    const verdict = watch(rule, window.points, arrived, standings.get(rule.id), known);
-    standings.set(rule.id, verdict.standing);
+    const verdict = watchAgain(rule, window, point, standing !== undefined, known);
+    each.standing = verdict.standing;
     for (const { onsetAt, raised, cleared: end } of verdict.past) {
       book.discover(cleared(limitAlarm(rule, patient, { onsetAt, point: raised }, now), end.at));
     }
@@ -95,35 +126,29 @@ export function createEvaluation(parts: {
     }
   }
 
-  function* placed(reading: Reading) {
-    const { newest, windows } = watchedOf(reading.patient);
-    for (const vital of vitalNames) {
-      const value = reading.vitals[vital];
-      if (value === undefined) continue;
-      if (reading.at >= (newest.get(vital)?.at ?? reading.at)) {
-        newest.set(vital, { value, at: reading.at });
-      }
-      // Only what a rule looks at needs a past.
-      if (typeof value !== 'number' || !isNumericVital(vital) || !rulesOf.has(vital)) continue;
-      const window = windows.get(vital) ?? emptyWindow();
-      windows.set(vital, window);
-      const point = pointOf(reading, value);
-      yield { vital, window, point, place: insert(window, point, limits) };
-    }
-  }
-
-  function watchedOf(patient: string): Watched {
+  function coursesOf(patient: string): Courses {
     const known = patients.get(patient);
     if (known !== undefined) return known;
-    const watched: Watched = { newest: new Map(), windows: new Map(), standings: new Map() };
-    patients.set(patient, watched);
-    return watched;
+    const courses: Courses = new Map();
+    patients.set(patient, courses);
+    return courses;
+  }
+
+  function beginCourse(courses: Courses, vital: VitalName): Course {
+    const watches = (rulesOf.get(vital) ?? []).map((rule) => ({ rule, standing: undefined }));
+    const course = { value: 0, at: Number.NEGATIVE_INFINITY, window: emptyWindow(), watches };
+    courses.set(vital, course);
+    return course;
   }
 
   return {
-    recall,
-    evaluate,
-    newest: () => new Map([...patients].map(([patient, { newest }]) => [patient, newest])),
+    recall: (reading) => void take(reading, undefined),
+    evaluate: take,
+    newest: () => new Map([...patients].map(([patient, courses]) => [patient, newestOf(courses)])),
     forget: (patient) => patients.delete(patient),
   };
+}
+
+function newestOf(courses: Courses): ReadonlyMap<VitalName, Newest> {
+  return new Map([...courses].map(([vital, { value, at }]) => [vital, { value, at }]));
 }

@@ -100,7 +100,7 @@ export function createFeed(parts: FeedParts): Feed {
     let before = applied;
     while (!signal.aborted) {
       due = false;
-      const hadGap = gathering.hasGap;
+      const asked = { hadGap: gathering.hasGap, judged };
       const page = await past.readings(gathering.position, signal);
       if (signal.aborted) return;
       if (!page.ok) {
@@ -116,7 +116,7 @@ export function createFeed(parts: FeedParts): Feed {
       }
       attempt = 0;
       heardAt = clock.now();
-      const found = takePage(page.value, stuckAt, hadGap);
+      const found = takePage(page.value, stuckAt, asked);
       if (found === 'all') break;
       stuckAt = found === 'nothing' ? page.value.last : -1;
     }
@@ -126,10 +126,11 @@ export function createFeed(parts: FeedParts): Feed {
   function takePage(
     { readings, last }: Page,
     stuckAt: number,
-    hadGap: boolean,
+    asked: { readonly hadGap: boolean; readonly judged: number },
   ): 'all' | 'some' | 'nothing' {
-    if (last < judged) {
-      log.warn({ last, judged }, 'the journal of the gateway begins anew: so do we');
+    // What was judged live since we asked may be newer than the answer.
+    if (last < asked.judged) {
+      log.warn({ last, judged: asked.judged }, 'the journal of the gateway begins anew: so do we');
       judged = 0;
       gathering.restart(0);
       parts.anew();
@@ -141,7 +142,7 @@ export function createFeed(parts: FeedParts): Feed {
     if (gathering.position >= last) {
       if (!gathering.hasGap) return 'all';
       // What waited before we asked, and still does, has no place in this journal.
-      if (readings.length > 0 || !hadGap) return 'some';
+      if (readings.length > 0 || !asked.hadGap) return 'some';
       gathering.restart(gathering.position);
       return 'all';
     }

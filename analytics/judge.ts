@@ -31,8 +31,7 @@ export function step(before: Standing, point: Point, rule: LimitRule, turns: Tur
     }
   }
 
-  const speaks = standing.active ? isCalm(rule, point.value) : violates(rule, point.value);
-  if (!speaks) {
+  if (!speaks(standing, point, rule)) {
     if (standing.since === undefined) return standing;
     return standing.active ? active : inactive;
   }
@@ -59,6 +58,11 @@ export function judge(
   let standing = from;
   for (const point of points) standing = step(standing, point, rule, turns);
   return { standing, turns };
+}
+
+/** The value speaks for a turn: it violates the limit, or is calm where the alarm is active. */
+export function speaks(standing: Standing, { value }: Point, rule: LimitRule): boolean {
+  return standing.active ? isCalm(rule, value) : violates(rule, value);
 }
 
 function violates({ when, limit }: LimitRule, value: number): boolean {

@@ -15,6 +15,8 @@ import { windowLimits } from './window.ts';
 /** The name under which analytics logs in. */
 const name = 'analytics';
 const hearingMs = 6000;
+/** No device is silent that may only be held up on this machine for so long. */
+const wallGraceMs = 15_000;
 
 /** Starts analytics; rejects where its folder cannot be written or its settings cannot be used. */
 export async function start(
@@ -34,7 +36,7 @@ export async function start(
     openLink: (parts) => openLink({ ...settings, ...parts, token, clock, random, log }),
     rules,
     limits: { ...windowLimits, spanMs: Math.max(settings.window, 3 * longestHoldMs) },
-    silence: { ...silencePolicy, floorMs: silencePolicy.floorMs * haste },
+    silence: { ...silencePolicy, floorMs: Math.max(silencePolicy.floorMs, wallGraceMs * haste) },
     hearingMs: hearingMs * haste,
     clock,
     random,

@@ -2,10 +2,14 @@ import type { Reading } from '#ward/reading.ts';
 import type { Book } from './book.ts';
 import { lostSignal } from './rules.ts';
 import {
-  heard,
+  firstHeard,
+  heardAgain,
   isPutAway,
   isSilent,
+  type KeptPresence,
+  keptPresence,
   type Presence,
+  presenceOf,
   type SilencePolicy,
   silenceAlarm,
   silenceMessage,
@@ -16,8 +20,8 @@ export type Hearing = 'well' | 'behind' | 'not';
 
 /** Watches which devices are heard, and enters lost signals into the book. */
 export class Signals {
-  readonly #presences = new Map<string, Presence>();
-  readonly #changed = new Map<string, Presence>();
+  readonly #presences = new Map<string, KeptPresence>();
+  readonly #changed = new Set<KeptPresence>();
   readonly #putAway = new Set<string>();
   /** When devices said that they stop: what was heard before that is no longer expected. */
   readonly #signedOffAt = new Map<string, number>();
@@ -27,13 +31,21 @@ export class Signals {
   #since: number | undefined;
 
   constructor(presences: readonly Presence[], book: Book, policy: SilencePolicy) {
-    for (const presence of presences) this.#presences.set(presence.device, presence);
+    for (const presence of presences) this.#presences.set(presence.device, keptPresence(presence));
     this.#book = book;
     this.#policy = policy;
   }
 
   heard(reading: Reading, now: number): void {
-    this.#keep(heard(this.#presences.get(reading.device), reading, now, this.#policy));
+    const presence = this.#presences.get(reading.device);
+    if (presence === undefined) {
+      const first = firstHeard(reading);
+      this.#presences.set(first.device, first);
+      this.#changed.add(first);
+    } else {
+      heardAgain(presence, reading, now, this.#policy);
+      this.#changed.add(presence);
+    }
   }
 
   /** The device says by itself that it stops: its silence is no alarm until it is heard again. */
@@ -67,7 +79,7 @@ export class Signals {
 
   /** What changed since the last time. */
   take(): { readonly devices: readonly Presence[]; readonly putAway: readonly string[] } {
-    const taken = { devices: [...this.#changed.values()], putAway: [...this.#putAway] };
+    const taken = { devices: [...this.#changed].map(presenceOf), putAway: [...this.#putAway] };
     this.#changed.clear();
     this.#putAway.clear();
     return taken;
@@ -83,7 +95,7 @@ export class Signals {
       if (!isPutAway(presence, now, since, this.#policy)) continue;
       this.#presences.delete(presence.device);
       this.#signedOffAt.delete(presence.device);
-      this.#changed.delete(presence.device);
+      this.#changed.delete(presence);
       this.#putAway.add(presence.device);
       patients.add(presence.patient);
     }
@@ -97,7 +109,8 @@ export class Signals {
     for (const presence of this.#presences.values()) {
       if (!isSilent(presence, now, since, this.#policy)) continue;
       if (presence.heardAt <= (this.#signedOffAt.get(presence.device) ?? -1)) continue;
-      if (!presence.lost) this.#keep({ ...presence, lost: true });
+      if (!presence.lost) this.#changed.add(presence);
+      presence.lost = true;
       const others = silent.get(presence.patient) ?? [];
       silent.set(presence.patient, [...others, presence]);
     }
@@ -117,10 +130,5 @@ export class Signals {
   #heardAt(patient: string, now: number): number {
     const presences = [...this.#presences.values()].filter((each) => each.patient === patient);
     return presences.length === 0 ? now : Math.max(...presences.map(({ heardAt }) => heardAt));
-  }
-
-  #keep(presence: Presence): void {
-    this.#presences.set(presence.device, presence);
-    this.#changed.set(presence.device, presence);
   }
 }

@@ -2,7 +2,6 @@ import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { idOf } from './alarms.ts';
 import { lostSignal } from './rules.ts';
-import { lowerMedian } from './window.ts';
 
 /** What is known of a device that reports: enough to notice when it no longer does. */
 export interface Presence {
@@ -27,7 +26,8 @@ export interface SilencePolicy {
 }
 
 export const silencePolicy: SilencePolicy = {
-  floorMs: 15_000,
+  // Shorter losses come and go by themselves: a moving patient, a connection that is made again.
+  floorMs: 60_000,
   intervals: 3,
   putAwayMs: 24 * 3_600_000,
 };
@@ -35,57 +35,92 @@ export const silencePolicy: SilencePolicy = {
 const intervalsKept = 9;
 const intervalMs = { least: 1000, most: 4 * 3_600_000 };
 
-/** A device was heard. Presence is told from arrival: an old value proves no present signal. */
-export function heard(
-  before: Presence | undefined,
-  reading: Reading,
-  now: number,
-  policy: SilencePolicy,
-): Presence {
-  const { device, patient, at, receivedAt } = reading;
-  if (before === undefined) {
-    return { device, patient, heardAt: receivedAt, measuredAt: at, intervalsMs: [], lost: false };
-  }
-  const sinceMs = at - before.measuredAt;
-  const presence: Presence = {
+/** A presence as it is kept: written over at each reading, so it is never handed out. */
+export interface KeptPresence extends Presence {
+  patient: string;
+  heardAt: number;
+  measuredAt: number;
+  readonly intervalsMs: number[];
+  lost: boolean;
+  /** As learnt from the intervals; absent until somebody asks for it. */
+  graceMs: number | undefined;
+}
+
+export function keptPresence(presence: Presence): KeptPresence {
+  return { ...presence, intervalsMs: [...presence.intervalsMs], graceMs: undefined };
+}
+
+export function presenceOf({ graceMs: _, ...presence }: KeptPresence): Presence {
+  return { ...presence, intervalsMs: [...presence.intervalsMs] };
+}
+
+/** A device was heard for the first time: one reading shows no interval. */
+export function firstHeard({ device, patient, at, receivedAt }: Reading): KeptPresence {
+  return {
     device,
     patient,
-    heardAt: Math.max(before.heardAt, receivedAt),
-    measuredAt: Math.max(before.measuredAt, at),
-    intervalsMs:
-      sinceMs > 0 ? [...before.intervalsMs, sinceMs].slice(-intervalsKept) : before.intervalsMs,
-    lost: before.lost,
+    heardAt: receivedAt,
+    measuredAt: at,
+    intervalsMs: [],
+    lost: false,
+    graceMs: undefined,
   };
-  return { ...presence, lost: before.lost && now - receivedAt > graceMsOf(presence, policy) };
+}
+
+/** A device was heard again. Presence is told from arrival: an old value proves no present signal. */
+export function heardAgain(
+  presence: KeptPresence,
+  { patient, at, receivedAt }: Reading,
+  now: number,
+  policy: SilencePolicy,
+): void {
+  presence.patient = patient;
+  presence.heardAt = Math.max(presence.heardAt, receivedAt);
+  if (at > presence.measuredAt) {
+    presence.intervalsMs.push(at - presence.measuredAt);
+    if (presence.intervalsMs.length > intervalsKept) presence.intervalsMs.shift();
+    presence.measuredAt = at;
+    presence.graceMs = undefined;
+  }
+  if (presence.lost) presence.lost = now - receivedAt > graceMsOf(presence, policy);
 }
 
 /**
  * How long a device may be silent: some of its usual intervals, learnt from what was seen. One
  * reading shows no interval, and may be of the sparsest cuff.
  */
-export function graceMsOf({ intervalsMs }: Presence, policy: SilencePolicy): number {
-  const usualMs = lowerMedian(intervalsMs) ?? intervalMs.most;
+function graceMsOf(presence: KeptPresence, policy: SilencePolicy): number {
+  if (presence.graceMs !== undefined) return presence.graceMs;
+  const usualMs = lowerMedian(presence.intervalsMs) ?? intervalMs.most;
   const boundedMs = Math.min(Math.max(usualMs, intervalMs.least), intervalMs.most);
-  return Math.max(policy.floorMs, policy.intervals * boundedMs);
+  presence.graceMs = Math.max(policy.floorMs, policy.intervals * boundedMs);
+  return presence.graceMs;
+}
+
+function lowerMedian(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1];
 }
 
 /** `since` is when listening began: before then, silence proves nothing. */
 export function isSilent(
-  presence: Presence,
+  presence: KeptPresence,
   now: number,
   since: number,
   policy: SilencePolicy,
 ): boolean {
-  return presence.lost || now - Math.max(presence.heardAt, since) > graceMsOf(presence, policy);
+  if (presence.lost) return true;
+  const silentMs = now - Math.max(presence.heardAt, since);
+  // No grace is shorter than the floor: most devices were heard so lately that it is not asked for.
+  return silentMs > policy.floorMs && silentMs > graceMsOf(presence, policy);
 }
 
 export function isPutAway(
-  presence: Presence,
+  { heardAt }: Presence,
   now: number,
   since: number,
   policy: SilencePolicy,
 ): boolean {
-  return now - Math.max(presence.heardAt, since) > policy.putAwayMs;
+  return now - Math.max(heardAt, since) > policy.putAwayMs;
 }
 
 /** One technical alarm for a patient, however many devices fell silent. At least one of them. */

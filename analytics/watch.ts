@@ -1,7 +1,7 @@
 import type { Alarm } from '#ward/alarm.ts';
-import { active, inactive, judge, type Standing, step, type Turn } from './judge.ts';
+import { active, inactive, judge, type Standing, speaks, type Turn } from './judge.ts';
 import type { LimitRule } from './rules.ts';
-import type { Place, Point } from './window.ts';
+import { type Point, placeOf, type Window } from './window.ts';
 
 /** What a new value means to one rule for one patient. */
 export interface Verdict {
@@ -21,32 +21,56 @@ export interface Episode {
 const nothingPast: readonly Episode[] = [];
 
 /**
- * What was announced is not taken back: judging goes on from the last turn of `known` (alarms of
- * this rule and patient, oldest first). A late value after that turn is judged again with all that
- * follows it; one before it may reveal an alarm in the past, but cannot end a present one.
- * `before` is the standing without the new point, absent where it was not kept.
+ * Judges again what a value touches that is not simply the next one. What was announced is not taken
+ * back: judging goes on from the last turn of `known` (alarms of this rule and patient, oldest
+ * first). A late value after that turn is judged again with all that follows it; one before it may
+ * reveal an alarm in the past, but cannot end a present one. `wasJudged`: all other values in the
+ * window were, and their turns are known.
  */
-export function watch(
+export function watchAgain(
   rule: LimitRule,
-  points: readonly Point[],
-  arrived: { readonly point: Point; readonly place: Place },
-  before: Standing | undefined,
+  window: Window,
+  point: Point,
+  wasJudged: boolean,
   known: readonly Alarm[],
 ): Verdict {
-  const { point, place } = arrived;
-  if (place === 'newest' && before !== undefined) {
-    const turns: Turn[] = [];
-    return { standing: step(before, point, rule, turns), turns, past: nothingPast };
-  }
-
   const last = known.at(-1);
   const turnedAt = last?.clearedAt ?? last?.raisedAt ?? Number.NEGATIVE_INFINITY;
   const from = last?.state === 'active' ? active : inactive;
-  const since = points.filter(({ at }) => at > turnedAt);
+  const isPast = point.at <= turnedAt;
+  const since =
+    wasJudged && !isPast
+      ? sinceNothingHeld(rule, window, from, placeOf(window, point), turnedAt)
+      : sinceAfter(window, turnedAt);
   return {
-    ...judge(since, rule, from),
-    past: point.at <= turnedAt ? pastEpisodes(rule, points, turnedAt, known) : nothingPast,
+    ...judge(window.kept.slice(since), rule, from),
+    past: isPast ? pastEpisodes(rule, window.points, turnedAt, known) : nothingPast,
   };
+}
+
+/**
+ * The index to judge again from, at or before `index`. A value that does not speak for a turn leaves
+ * its rule as it stood after the last turn, so nothing before such a value matters any more.
+ */
+function sinceNothingHeld(
+  rule: LimitRule,
+  { kept, head }: Window,
+  from: Standing,
+  index: number,
+  turnedAt: number,
+): number {
+  let since = index;
+  while (since > head) {
+    const before = kept[since - 1];
+    if (before === undefined || before.at <= turnedAt || !speaks(from, before, rule)) break;
+    since -= 1;
+  }
+  return since;
+}
+
+function sinceAfter({ kept, head }: Window, turnedAt: number): number {
+  const index = kept.findIndex(({ at }, each) => each >= head && at > turnedAt);
+  return index < 0 ? kept.length : index;
 }
 
 function pastEpisodes(

@@ -14,11 +14,15 @@ export interface Point {
   gap: boolean;
 }
 
-/** The values of one vital of one patient, as far back as a rule may look, by measured time. */
+/** The values of one vital of one patient, as far back as a rule may look. */
 export interface Window {
-  readonly points: Point[];
+  /** By measured time; what stands before `head` has left, and waits to be cleared away. */
+  readonly kept: Point[];
+  head: number;
   /** Everything measured until then has left the window. */
   leftUntil: number;
+  /** What is in the window, by measured time: a copy. */
+  readonly points: readonly Point[];
 }
 
 export interface WindowLimits {
@@ -40,8 +44,18 @@ export const windowLimits: WindowLimits = {
 /** So many intervals before a point say what is usual there. */
 const usualOf = 7;
 
+/** The least number of values that are worth clearing away: by then half of the list has left. */
+const clearedMin = 64;
+
 export function emptyWindow(): Window {
-  return { points: [], leftUntil: Number.NEGATIVE_INFINITY };
+  return {
+    kept: [],
+    head: 0,
+    leftUntil: Number.NEGATIVE_INFINITY,
+    get points() {
+      return this.kept.slice(this.head);
+    },
+  };
 }
 
 export function pointOf(reading: Reading, value: number): Point {
@@ -54,67 +68,74 @@ export function pointOf(reading: Reading, value: number): Point {
  * is a gap is told from the intervals before it, so it depends on the points alone.
  */
 export function insert(window: Window, point: Point, limits: WindowLimits): Place {
-  const { points } = window;
-  const newest = points.at(-1);
+  const { kept } = window;
+  const newest = kept[kept.length - 1];
   if (newest === undefined || compare(newest, point) < 0) {
-    points.push(point);
-    measure(points, points.length - 1, limits);
+    kept.push(point);
+    measure(window, kept.length - 1, limits);
     letGo(window, point.at - limits.spanMs, limits.countMax);
     return 'newest';
   }
   if (point.at <= window.leftUntil || point.at < newest.at - limits.spanMs) return 'too_late';
 
-  const index = placeOf(points, point);
-  const there = points[index];
+  const index = placeOf(window, point);
+  const there = kept[index];
   if (there !== undefined && compare(there, point) === 0) return 'repeat';
-  points.splice(index, 0, point);
-  const last = Math.min(index + 1 + usualOf, points.length - 1);
-  for (let each = index; each <= last; each += 1) measure(points, each, limits);
+  kept.splice(index, 0, point);
+  const last = Math.min(index + 1 + usualOf, kept.length - 1);
+  for (let each = index; each <= last; each += 1) measure(window, each, limits);
   letGo(window, newest.at - limits.spanMs, limits.countMax);
   return 'among';
 }
 
 function letGo(window: Window, beforeAt: number, countMax: number): void {
-  const { points } = window;
-  let first = points[0];
-  while (first !== undefined && (first.at < beforeAt || points.length > countMax)) {
+  const { kept } = window;
+  let first = kept[window.head];
+  while (first !== undefined && (first.at < beforeAt || kept.length - window.head > countMax)) {
     window.leftUntil = first.at;
-    points.shift();
-    first = points[0];
+    window.head += 1;
+    first = kept[window.head];
   }
+  if (window.head < clearedMin || window.head * 2 < kept.length) return;
+  kept.splice(0, window.head);
+  window.head = 0;
 }
 
-function measure(points: readonly Point[], index: number, { gap }: WindowLimits): void {
-  const point = points[index];
-  const before = points[index - 1];
+function measure(window: Window, index: number, { gap }: WindowLimits): void {
   // The first one keeps what it knew of the point that has left the window.
+  if (index <= window.head) return;
+  const point = window.kept[index];
+  const before = window.kept[index - 1];
   if (point === undefined || before === undefined) return;
-  point.intervalMs = point.at - before.at;
-  const usualMs = usualBefore(points, index);
-  point.gap = point.intervalMs > Math.max(gap.floorMs, gap.factor * usualMs);
+  const intervalMs = point.at - before.at;
+  point.intervalMs = intervalMs;
+  point.gap = intervalMs > gap.floorMs && isUnusual(window, index, gap.factor);
 }
 
-/** The lower median, so that an outage among few intervals does not pass for the usual. */
-function usualBefore(points: readonly Point[], index: number): number {
-  const intervals: number[] = [];
-  for (let each = Math.max(0, index - usualOf); each < index; each += 1) {
-    const { intervalMs = 0 } = points[each] ?? {};
-    if (intervalMs > 0) intervals.push(intervalMs);
+/**
+ * Longer than `factor` times the lower median of the intervals before it, which is: than at least
+ * half of them. The lower one, so that an outage among few does not pass for the usual.
+ */
+function isUnusual({ kept, head }: Window, index: number, factor: number): boolean {
+  const long = kept[index]?.intervalMs ?? 0;
+  let seen = 0;
+  let shorter = 0;
+  for (let each = Math.max(head, index - usualOf); each < index; each += 1) {
+    const intervalMs = kept[each]?.intervalMs ?? 0;
+    if (intervalMs <= 0) continue;
+    seen += 1;
+    if (factor * intervalMs < long) shorter += 1;
   }
-  return lowerMedian(intervals) ?? 0;
+  return shorter * 2 >= seen;
 }
 
-export function lowerMedian(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1];
-}
-
-/** The first index whose point is not before `point`. */
-function placeOf(points: readonly Point[], point: Point): number {
-  let low = 0;
-  let high = points.length;
+/** The first index in `kept` whose point is not before `point`. */
+export function placeOf({ kept, head }: Window, point: Point): number {
+  let low = head;
+  let high = kept.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const there = points[middle];
+    const there = kept[middle];
     if (there !== undefined && compare(there, point) < 0) low = middle + 1;
     else high = middle;
   }

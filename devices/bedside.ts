@@ -1,15 +1,20 @@
 import type { MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
-import { type Ack, type InterventionKind, interventionKinds } from '#ward/alarm.ts';
+import type { Visit } from '#patients/staff/staff.ts';
+import { type Ack, type Intervention, interventionKinds, isTechnicalRule } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import { placeOf, topics } from '#ward/topics.ts';
 import { type Broker, openClient } from './broker.ts';
 import { keepConnected } from './connection.ts';
+import type { LiveWard } from './live-ward.ts';
+import { openTruthTelling } from './truth-telling.ts';
+import { noteOf } from './visit-note.ts';
 
 /**
- * Where interventions reach the patients of this process. A simulated patient has a simulated nurse,
- * who acknowledges each of them after a while; a recorded one is a real person, whose care is not
- * ours to invent: those are only counted.
+ * Where interventions reach the patients of this process. Of simulated patients they reach the
+ * simulated staff, who acknowledge them when they have been at the bed; and here it is told how
+ * these patients truly are. Recorded patients are real people, whose care is not ours to invent:
+ * their interventions are only counted.
  */
 export interface Bedside {
   /** Interventions that have reached these patients since the process began, each once. */
@@ -21,13 +26,13 @@ export interface BedsideParts {
   readonly broker: Broker;
   readonly token: string;
   readonly patients: ReadonlySet<string>;
-  /** Those of them who have a simulated nurse. */
-  readonly simulated: ReadonlySet<string>;
-  /** From when the nurse is told until the nurse answers, in the ward's time. */
-  responseMs(id: string, kind: InterventionKind): number;
+  /** Of those of them who are simulated. */
+  readonly ward?: LiveWard;
   readonly clock: Clock;
-  /** Between two looks at which answers are due, of the wall's time. */
+  /** Between two looks at what has become of the patients, of the wall's time. */
   readonly tickMs: number;
+  /** Between two reports of how a patient truly is, of the ward's time. */
+  readonly truthEveryMs: number;
   random(): number;
   readonly log: Logger;
 }
@@ -42,17 +47,24 @@ const rememberedMax = 100_000;
 /** An answer that is owed: `sentOn` is the connection that carries it, until its PUBACK. */
 interface Answer {
   readonly patient: string;
-  readonly dueAt: number;
+  readonly ack: Ack;
   sentOn?: MqttClient;
 }
 
 export function openBedside(parts: BedsideParts): Bedside {
-  const { broker, token, clock, log } = parts;
+  const { broker, token, clock, ward, log } = parts;
+  const simulated = new Set(ward?.patients.map(({ name }) => name));
+  const telling = ward && openTruthTelling({ ward, everyMs: parts.truthEveryMs });
   const seen = new Set<string>();
+  /** What staff have answered; told again where analytics still asks. */
+  const answered = new Map<string, Ack>();
   const owed = new Map<string, Answer>();
   let interventions = 0;
   let online: MqttClient | undefined;
   let denied = false;
+
+  // Visits of before a restart: most are acknowledged, and the others will be asked for again.
+  for (const visit of ward?.takeVisits() ?? []) noteAnswers(visit);
 
   const connection = keepConnected({
     ...parts,
@@ -63,7 +75,11 @@ export function openBedside(parts: BedsideParts): Bedside {
       online = client;
       client.on('message', receive);
       client.subscribe(topics.intervention('+', '+'), { qos: 1 }, (error) => {
-        if (!error || client !== online) return;
+        if (client !== online) return;
+        if (!error) {
+          telling?.online(client);
+          return;
+        }
         if (!denied) log.error({ reason: error.message }, 'the bedside hears of no interventions');
         denied = true;
         connection.drop();
@@ -71,41 +87,62 @@ export function openBedside(parts: BedsideParts): Bedside {
     },
     lost() {
       online = undefined;
+      telling?.lost();
     },
   });
-  const stopTicks = clock.every(parts.tickMs, answer);
+  const stopTicks = clock.every(parts.tickMs, () => {
+    for (const visit of ward?.takeVisits() ?? []) {
+      for (const id of noteAnswers(visit)) owe(id, visit.patient);
+    }
+    answer();
+    telling?.look();
+  });
 
   function receive(topic: string, payload: Buffer): void {
     const place = placeOf(topic);
     if (place?.kind !== 'intervention' || !parts.patients.has(place.patient)) return;
-    const kind = openKindOf(payload);
-    if (kind === undefined) {
-      owed.delete(place.id); // Closed already: nobody waits for the nurse any more.
+    const { id, patient } = place;
+    const open = readOpen(payload);
+    if (open === undefined) {
+      // Closed already: nobody waits for the nurse any more.
+      owed.delete(id);
+      ward?.cancel(id);
       return;
     }
-    if (seen.has(place.id)) return;
-    remember(place.id);
-    interventions += 1;
-    if (!parts.simulated.has(place.patient)) return;
-    const dueAt = clock.now() + parts.responseMs(place.id, kind);
-    owed.set(place.id, { patient: place.patient, dueAt });
+    if (!seen.has(id)) {
+      remember(seen.add(id));
+      interventions += 1;
+    }
+    if (ward === undefined || !simulated.has(patient)) return;
+    if (answered.has(id)) {
+      owe(id, patient);
+      return;
+    }
+    const cause = isTechnicalRule(open.rule) ? 'technical' : 'alarm';
+    ward.call({ id, patient, kind: open.kind, cause, atMs: clock.now() });
   }
 
-  function remember(id: string): void {
-    seen.add(id);
-    const [oldest] = seen;
-    if (seen.size > rememberedMax && oldest !== undefined) seen.delete(oldest);
+  function noteAnswers(visit: Visit): readonly string[] {
+    for (const id of visit.answered) {
+      answered.set(id, { id, by: nurse, at: visit.leftAtMs, note: noteOf(visit) });
+      remember(answered);
+    }
+    return visit.answered;
+  }
+
+  function owe(id: string, patient: string): void {
+    const ack = answered.get(id);
+    if (ack !== undefined && !owed.has(id)) owed.set(id, { patient, ack });
   }
 
   function answer(): void {
     const client = online;
     if (client === undefined) return;
-    const now = clock.now();
     for (const [id, answer] of owed) {
-      if (answer.dueAt > now || answer.sentOn === client) continue;
+      if (answer.sentOn === client) continue;
       answer.sentOn = client;
-      const ack: Ack = { id, by: nurse, at: now };
-      client.publish(topics.acks(answer.patient), JSON.stringify(ack), { qos: 1 }, (error) => {
+      const text = JSON.stringify(answer.ack);
+      client.publish(topics.acks(answer.patient), text, { qos: 1 }, (error) => {
         if (!error) owed.delete(id);
       });
     }
@@ -122,13 +159,20 @@ export function openBedside(parts: BedsideParts): Bedside {
   };
 }
 
+function remember(known: Set<string> | Map<string, unknown>): void {
+  const [oldest] = known.keys();
+  if (known.size > rememberedMax && oldest !== undefined) known.delete(oldest);
+}
+
 /** What an open intervention asks for; nothing when it is closed, cleared or no intervention. */
-function openKindOf(payload: Buffer): InterventionKind | undefined {
+function readOpen(payload: Buffer): Pick<Intervention, 'kind' | 'rule'> | undefined {
   try {
     const said: unknown = JSON.parse(payload.toString());
     if (typeof said !== 'object' || said === null) return undefined;
-    const { kind, state } = said as Record<string, unknown>;
-    return state === 'open' ? interventionKinds.find((known) => known === kind) : undefined;
+    const { kind, state, rule } = said as Record<string, unknown>;
+    const known = interventionKinds.find((each) => each === kind);
+    if (state !== 'open' || known === undefined) return undefined;
+    return { kind: known, rule: String(rule) };
   } catch {
     return undefined;
   }

@@ -1,23 +1,23 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#ward/clock.ts';
 import type { BedReport, DevicesReport } from '#ward/program.ts';
-import type { Bed, BedDevice } from './bed.ts';
+import type { Bed, BedDevice, Beds } from './bed.ts';
 import type { Broker } from './broker.ts';
 import { type Link, openLink } from './link.ts';
 import type { Outbox } from './outbox.ts';
 
-/** All beds of this process: measures, keeps what was measured, and has it carried. */
+/** All beds of this process: measures, keeps what was measured, and has it carried when it is due. */
 export interface Fleet {
-  report(): Omit<DevicesReport, 'interventions'>;
+  report(): Omit<DevicesReport, 'interventions' | 'arms'>;
   /**
-   * Stops measuring, gives the links a few seconds to carry what waits, and says offline for every
-   * device. What could not be carried stays in the outbox, which is left open.
+   * Stops measuring, gives the links a few seconds to carry what is due by then, and says offline
+   * for every device. What could not be carried, or is due later, stays in the outbox, which is left
+   * open.
    */
   stop(): Promise<void>;
 }
 
-export interface FleetParts {
-  readonly beds: readonly Bed[];
+export interface FleetParts extends Beds {
   readonly outbox: Outbox;
   readonly broker: Broker;
   tokenOf(device: string): string;
@@ -74,9 +74,12 @@ export function openFleet(parts: FleetParts): Fleet {
 
   function tick(): void {
     const untilMs = clock.now();
-    const measured = beds.flatMap((bed) => bed.measure(untilMs));
+    const measured = parts.measure(untilMs);
     outbox.keep(measured);
-    for (const name of new Set(measured.map(({ device }) => device))) links.get(name)?.send();
+    for (const { device, arrivals } of measured) {
+      for (const dueMs of arrivals) links.get(device)?.expect(dueMs);
+    }
+    for (const link of links.values()) link.send(untilMs);
 
     for (const [name, { bed }] of devices) {
       const over = bed === undefined || bed.ended;
@@ -86,9 +89,11 @@ export function openFleet(parts: FleetParts): Fleet {
     }
   }
 
-  function mayStillArrive(): boolean {
-    if (outbox.counts().waiting === 0) return false;
-    return [...links.values()].some(({ state }) => state === 'online');
+  /** Sends what is due; whether there is anything to wait for within so long. */
+  function mayStillArrive(withinMs: number): boolean {
+    const nowMs = clock.now();
+    for (const link of links.values()) link.send(nowMs);
+    return [...links.values()].some((link) => link.owes(nowMs + withinMs));
   }
 
   return {
@@ -101,8 +106,7 @@ export function openFleet(parts: FleetParts): Fleet {
     async stop() {
       stopTicks();
       stopWatch();
-      outbox.keep([]);
-      for (let waitedMs = 0; waitedMs < lastWaitMs && mayStillArrive(); waitedMs += lastLookMs) {
+      for (let leftMs = lastWaitMs; leftMs > 0 && mayStillArrive(leftMs); leftMs -= lastLookMs) {
         await clock.sleep(lastLookMs);
         outbox.keep([]);
       }

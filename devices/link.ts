@@ -4,17 +4,24 @@ import type { Clock } from '#ward/clock.ts';
 import { topics } from '#ward/topics.ts';
 import { type Broker, openClient } from './broker.ts';
 import { keepConnected } from './connection.ts';
-import type { KeptSample, Outbox } from './outbox.ts';
+import { type Due, first, type KeptCopy, type Outbox } from './outbox.ts';
 
 /**
- * Carries the samples of one device from the outbox to the gateway, in their order, each until its
- * PUBACK has come. One alone goes as an object, several go as an array.
+ * Carries the samples of one device from the outbox to the gateway, each when it is due and in that
+ * order, until its PUBACK has come. One alone goes as an object, several go as an array.
  */
 export interface Link {
   readonly device: string;
   readonly state: 'connecting' | 'online' | 'offline';
-  /** The outbox has something new. */
-  send(): void;
+  /** The outbox has something new, which is due then at the earliest. */
+  expect(dueMs: number): void;
+  /**
+   * Sends what is due until `untilMs`, now or as soon as it can. Whoever calls this has kept all
+   * that can be due by then: what is kept later is due later.
+   */
+  send(untilMs: number): void;
+  /** Online, and something that is due until `untilMs` is not acknowledged yet. */
+  owes(untilMs: number): boolean;
   /** Says offline and closes, within a few seconds. What was not acknowledged stays in the outbox. */
   stop(): Promise<void>;
 }
@@ -53,15 +60,17 @@ const offline = JSON.stringify({ state: 'offline' });
 /** Who stops by itself says so; the last will cannot. So its silence alarms nobody. */
 const signedOff = JSON.stringify({ state: 'offline', reason: 'signed_off' });
 
-/** One connection's share of the work; a new connection starts again from the oldest. */
+/** One connection's share of the work; a new connection starts again from what was due first. */
 interface Session {
   readonly client: MqttClient;
   /** Up to here everything has been sent on this connection. */
-  sentSeq: number;
+  sent: Due;
+  /** Nothing else is due before. */
+  nextDueMs: number;
   /** How long it has lasted. */
   seconds: number;
-  /** Messages without a PUBACK, the oldest first: their first sample, and the second of sending. */
-  readonly inFlight: Map<number, number>;
+  /** Messages without a PUBACK, the oldest first: what they carry, and the second of sending. */
+  readonly inFlight: Map<readonly Due[], number>;
   /** What the gateway was last told, and whether it has acknowledged it. */
   status: string;
   statusAcknowledged: boolean;
@@ -73,6 +82,7 @@ export function openLink(parts: LinkParts): Link {
   const statusTopic = topics.deviceStatus(device);
   const will = { topic: statusTopic, payload: Buffer.from(offline), qos: 1, retain: true } as const;
   let session: Session | undefined;
+  let dueUntilMs = Number.NEGATIVE_INFINITY;
 
   const connection = keepConnected({
     ...parts,
@@ -83,14 +93,15 @@ export function openLink(parts: LinkParts): Link {
       outbox.keep([]);
       session = {
         client,
-        sentSeq: 0,
+        sent: first,
+        nextDueMs: first.dueMs,
         seconds: 0,
         inFlight: new Map(),
         status: '',
         statusAcknowledged: true,
       };
       tellStatus(session);
-      send();
+      send(dueUntilMs);
     },
     lost() {
       session = undefined;
@@ -118,23 +129,27 @@ export function openLink(parts: LinkParts): Link {
     });
   }
 
-  function send(): void {
+  function send(untilMs: number): void {
+    dueUntilMs = untilMs;
     const now = session;
-    while (now !== undefined && now.inFlight.size < messagesInFlight) {
-      const samples = fitting(outbox.oldest(device, now.sentSeq, samplesPerMessage));
-      const [first] = samples;
-      const last = samples.at(-1);
-      if (first === undefined || last === undefined) return;
-
-      const list = samples.map(({ json }) => json).join(',');
-      now.sentSeq = last.seq;
-      now.inFlight.set(first.seq, now.seconds);
-      now.client.publish(vitalsTopic, first === last ? list : `[${list}]`, { qos: 1 }, (error) => {
+    if (now === undefined) return;
+    while (now.nextDueMs <= dueUntilMs && now.inFlight.size < messagesInFlight) {
+      const copies = fitting(outbox.due(device, now.sent, dueUntilMs, samplesPerMessage));
+      const last = copies.at(-1);
+      if (last === undefined) {
+        now.nextDueMs = outbox.nextDueMs(device, now.sent) ?? Number.POSITIVE_INFINITY;
+        return;
+      }
+      now.sent = last;
+      now.inFlight.set(copies, now.seconds);
+      const list = copies.map(({ json }) => json).join(',');
+      const message = copies.length === 1 ? list : `[${list}]`;
+      now.client.publish(vitalsTopic, message, { qos: 1 }, (error) => {
         // Without a PUBACK they are simply still in the outbox, for the next connection.
         if (error) return;
-        now.inFlight.delete(first.seq);
-        outbox.acknowledged(device, first.seq, last.seq);
-        if (now === session) send();
+        now.inFlight.delete(copies);
+        outbox.acknowledged(device, copies);
+        if (now === session) send(dueUntilMs);
       });
     }
   }
@@ -144,17 +159,22 @@ export function openLink(parts: LinkParts): Link {
     get state() {
       return connection.state;
     },
+    expect(dueMs) {
+      if (session !== undefined) session.nextDueMs = Math.min(session.nextDueMs, dueMs);
+    },
     send,
+    owes: (untilMs) =>
+      session !== undefined && (session.inFlight.size > 0 || session.nextDueMs <= untilMs),
     stop: () => connection.stop(),
   };
 }
 
-/** The first of the samples that a message has room for, at least one. */
-function fitting(samples: readonly KeptSample[]): readonly KeptSample[] {
+/** The first of the copies that a message has room for, at least one. */
+function fitting(copies: readonly KeptCopy[]): readonly KeptCopy[] {
   let bytes = 0;
-  const tooMany = samples.findIndex(({ json }, index) => {
+  const tooMany = copies.findIndex(({ json }, index) => {
     bytes += Buffer.byteLength(json) + 1;
     return index > 0 && bytes > bytesPerMessage;
   });
-  return tooMany === -1 ? samples : samples.slice(0, tooMany);
+  return tooMany === -1 ? copies : copies.slice(0, tooMany);
 }

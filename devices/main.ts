@@ -3,26 +3,30 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { chance } from '#patients/chance.ts';
-import { responseMs } from '#patients/staff.ts';
 import type { Clock } from '#ward/clock.ts';
 import type { DevicesReport, Running } from '#ward/program.ts';
 import type { Settings } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
-import { bedsideName, openBedside } from './bedside.ts';
+import { type Bedside, bedsideName, openBedside } from './bedside.ts';
 import { readBroker } from './broker.ts';
-import { openFleet } from './fleet.ts';
+import { openCareLog } from './care-log.ts';
+import { type Fleet, openFleet } from './fleet.ts';
+import type { LiveWard } from './live-ward.ts';
 import { openOutbox } from './outbox.ts';
 import { wardBeds } from './ward-beds.ts';
 
 /**
  * The devices program:
  *
- *     beds ──measure──▶ fleet ──▶ outbox ──▶ links ══MQTT══▶ gateway
- *     nurses ◀── bedside ◀══════════ interventions ═════════════╯
+ *     patients ◀─▶ staff         both of each arm: one ward, which lives as it is measured
+ *         │          ▲
+ *       beds ────────┼──measure──▶ fleet ──▶ outbox ──▶ links ══MQTT══▶ gateway
+ *                 bedside ◀═══════════ interventions ═════════════════════╯
+ *                    ╰══════════ acknowledgements, truth ═════════════════▶
  *
- * Started again with the same origin it goes on with the same play: a simulated patient lived on
- * meanwhile, unmeasured; a recording goes on where it stopped. Throws when it cannot start, with a
- * reason for the person who started it.
+ * Started again with the same origin it goes on with the same play: a recording where it stopped,
+ * and the simulated ward lived on meanwhile, unmeasured, with all that its staff were asked for
+ * before. Throws when it cannot start, with a reason for the person who started it.
  */
 export async function start(
   settings: Settings,
@@ -43,10 +47,12 @@ export async function start(
     boot: randomBytes(4).toString('hex'),
   });
 
+  const care = openCareLog(join(settings.data, 'care.sqlite'), playOf(settings, outbox.beganMs));
+
   try {
-    const play = wardBeds(settings, { nowMs: clock.now(), outbox });
+    const play = wardBeds(settings, { nowMs: clock.now(), outbox, log: care });
     if (!play.ok) throw new Error(play.reason);
-    const { beds, simulated, ignored } = play.value;
+    const { beds, measure, ward, ignored } = play.value;
     for (const { patient, columns } of ignored) {
       log.warn(
         { patient, columns },
@@ -62,6 +68,7 @@ export async function start(
     const fleet = openFleet({
       ...common,
       beds,
+      measure,
       outbox,
       tokenOf: (device) => tokenFor(secret, device),
       randomOf: (device) => chance(settings.seed, device, 'link').uniform,
@@ -70,11 +77,11 @@ export async function start(
       ...common,
       token: tokenFor(secret, bedsideName),
       patients: new Set(beds.map(({ patient }) => patient)),
-      simulated,
-      responseMs: (id, kind) => responseMs(settings.seed, id, kind),
+      ...(ward && { ward }),
+      truthEveryMs: Math.max(truthEveryMs, truthAtMostEveryMs * settings.speed),
       random: chance(settings.seed, bedsideName, 'link').uniform,
     });
-    const report = () => ({ ...fleet.report(), interventions: bedside.interventions });
+    const report = () => reportOf(fleet.report(), bedside, ward);
     log.info({ beds: beds.length, resumed: outbox.resumed }, 'the devices measure');
 
     return {
@@ -83,12 +90,54 @@ export async function start(
         await Promise.all([fleet.stop(), bedside.stop()]);
         const last = report();
         outbox.close();
+        care.close();
         log.info({ waiting: last.waiting }, 'the devices have stopped');
         return last;
       },
     };
   } catch (error) {
     outbox.close();
+    care.close();
     throw error;
   }
+}
+
+/** Of the ward's time; but in a ward that runs fast not more often than this of the wall's. */
+const truthEveryMs = 10_000;
+const truthAtMostEveryMs = 1000;
+
+/** What a simulated life depends on, beside what its staff are asked for. */
+function playOf(settings: Settings, beganMs: number): string {
+  const { seed, beds, recordings, arms, scenario, hazard, staff, physiology } = settings;
+  return JSON.stringify([
+    beganMs,
+    seed,
+    beds,
+    recordings,
+    arms,
+    scenario,
+    hazard,
+    staff,
+    physiology,
+  ]);
+}
+
+function reportOf(
+  fleet: ReturnType<Fleet['report']>,
+  { interventions }: Bedside,
+  ward: LiveWard | undefined,
+): DevicesReport {
+  if (ward === undefined) return { ...fleet, interventions, arms: [] };
+  const truths = new Map(
+    ward.patients.map((patient) => {
+      const { gone, state } = patient.in('monitored');
+      return [patient.name, gone ? ('gone' as const) : state];
+    }),
+  );
+  const beds = fleet.beds.map((bed) => {
+    const truth = truths.get(bed.patient);
+    return truth === undefined ? bed : { ...bed, truth };
+  });
+  // Where all who wear devices have gone, their twins live on.
+  return { ...fleet, beds, interventions, ended: false, arms: ward.report() };
 }

@@ -1,11 +1,14 @@
 import type { Measurement } from './bed.ts';
+import { copiesOf } from './outbox-copies.ts';
 import { type DeviceRow, openOutboxFile } from './outbox-file.ts';
 
 /**
- * What the devices of this process measured and the gateway has not acknowledged yet, each device's
- * in its order of measurement. One SQLite file in WAL mode with `synchronous=NORMAL`: what was kept
- * survives the death of the process at any moment (`kill -9`). It does not promise to survive a
- * power cut: then the last seconds may be missing, as with a wearable whose battery falls out.
+ * What the devices of this process measured and the gateway has not acknowledged yet. Each sample is
+ * kept as soon as it is measured, numbered in the order of measurement, and due when the link lets
+ * it through: in as many copies as arrive there. One SQLite file in WAL mode with
+ * `synchronous=NORMAL`: what was kept survives the death of the process at any moment (`kill -9`).
+ * It does not promise to survive a power cut: then the last seconds may be missing, as with a
+ * wearable whose battery falls out.
  *
  * A disk that is full or cannot be written is an exception. The outbox is not to be used after
  * one: the program ends with it, and whoever supervises the program starts it anew.
@@ -17,14 +20,17 @@ export interface Outbox {
   readonly beganMs: number;
   /**
    * One transaction: keeps what was measured, forgets what was acknowledged since the last call,
-   * and drops the oldest of each device that has more than the limit.
+   * and drops of each device that has more samples than the limit those that were due first. What
+   * never arrives is numbered and counted, and not kept.
    */
   keep(measured: readonly Measurement[]): void;
-  /** The oldest samples of a device after `afterSeq`, ready to be sent. */
-  oldest(device: string, afterSeq: number, max: number): readonly KeptSample[];
-  /** The gateway has these. They stay in the file until the next `keep`. */
-  acknowledged(device: string, firstSeq: number, lastSeq: number): void;
-  /** Of one device, or of all that ever used this file: published = acknowledged + dropped + waiting. */
+  /** Copies of a device, ready to be sent: after `after`, due until `untilMs`, in the order of due. */
+  due(device: string, after: Due, untilMs: number, max: number): readonly KeptCopy[];
+  /** When the next copy after `after` is due; absent: there is none. */
+  nextDueMs(device: string, after: Due): number | undefined;
+  /** The gateway has these copies. They stay in the file until the next `keep`. */
+  acknowledged(device: string, copies: readonly Due[]): void;
+  /** Of one device, or of all that ever used this file. */
   counts(device?: string): OutboxCounts;
   /** When the device last measured something in this play of the ward. */
   lastAt(device: string): number | undefined;
@@ -33,18 +39,30 @@ export interface Outbox {
   close(): void;
 }
 
-export interface KeptSample {
+/** The place of a copy in the order of sending. */
+export interface Due {
+  readonly dueMs: number;
   readonly seq: number;
+}
+
+/** Before all copies. */
+export const first: Due = { dueMs: Number.MIN_SAFE_INTEGER, seq: 0 };
+
+export interface KeptCopy extends Due {
   /** A `Sample` of the wire. */
   readonly json: string;
 }
 
-/** Samples since the file began. As of the last `keep`. */
+/**
+ * Samples since the file began, as of the last `keep`: published = acknowledged + dropped + waiting
+ * + lost. A sample is acknowledged when all its copies are.
+ */
 export interface OutboxCounts {
   readonly published: number;
   readonly acknowledged: number;
   readonly dropped: number;
   readonly waiting: number;
+  readonly lost: number;
 }
 
 export interface OutboxParts {
@@ -63,24 +81,16 @@ export interface OutboxParts {
 export function openOutbox({ path, limit, originMs, nowMs, boot }: OutboxParts): Outbox {
   const file = orExplain(path, 'opened', () => openOutboxFile(path, originMs, nowMs));
   const { database } = file;
+  const copies = copiesOf(database);
   const devices = new Map(file.devices.map((device) => [device.name, device]));
   const resumed = file.devices.some((device) => device.lastAt !== null);
-  const acknowledgements: { device: DeviceRow; firstSeq: number; lastSeq: number }[] = [];
+  const acknowledgements: { device: DeviceRow; copies: readonly Due[] }[] = [];
 
-  const forget = database.prepare('DELETE FROM samples WHERE device = ? AND seq BETWEEN ? AND ?');
-  const insert = database.prepare('INSERT INTO samples VALUES (?, ?, ?, ?, ?)');
   const update = database.prepare(
-    'UPDATE devices SET seq=?, lastAt=?, published=?, acknowledged=?, dropped=? WHERE id=?',
+    'UPDATE devices SET seq=?, lastAt=?, published=?, acknowledged=?, dropped=?, lost=? WHERE id=?',
   );
   const create = database.prepare(
-    'INSERT INTO devices VALUES (NULL, ?, 0, NULL, 0, 0, 0) RETURNING *',
-  );
-  const dropOldest = database.prepare(
-    `DELETE FROM samples WHERE device = ?1 AND seq <=
-      (SELECT seq FROM samples WHERE device = ?1 ORDER BY seq LIMIT 1 OFFSET ?2)`,
-  );
-  const select = database.prepare(
-    'SELECT seq, boot, at, vitals FROM samples WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'INSERT INTO devices VALUES (NULL, ?, 0, NULL, 0, 0, 0, 0) RETURNING *',
   );
 
   function deviceOf(name: string): DeviceRow {
@@ -93,23 +103,23 @@ export function openOutbox({ path, limit, originMs, nowMs, boot }: OutboxParts):
 
   function write(measured: readonly Measurement[]): void {
     const touched = new Set<DeviceRow>();
-    for (const { device, firstSeq, lastSeq } of acknowledgements.splice(0)) {
-      device.acknowledged += Number(forget.run(device.id, firstSeq, lastSeq).changes);
+    for (const { device, copies: done } of acknowledgements.splice(0)) {
+      for (const copy of done) if (copies.settle(device.id, copy)) device.acknowledged += 1;
       touched.add(device);
     }
-    for (const { device: name, at, vitals } of measured) {
-      const device = deviceOf(name);
+    for (const measurement of measured) {
+      const device = deviceOf(measurement.device);
       device.seq += 1;
       device.published += 1;
-      device.lastAt = at;
-      insert.run(device.id, device.seq, boot, at, JSON.stringify(vitals));
+      device.lastAt = measurement.measuredAtMs;
+      if (!copies.add(device.id, device.seq, boot, measurement)) device.lost += 1;
       touched.add(device);
     }
     for (const device of touched) {
       const excess = waitingOf(device) - limit;
-      if (excess > 0) device.dropped += Number(dropOldest.run(device.id, excess - 1).changes);
-      const { seq, lastAt, published, acknowledged, dropped, id } = device;
-      update.run(seq, lastAt, published, acknowledged, dropped, id);
+      if (excess > 0) device.dropped += copies.dropFirst(device.id, excess);
+      const { seq, lastAt, published, acknowledged, dropped, lost, id } = device;
+      update.run(seq, lastAt, published, acknowledged, dropped, lost, id);
     }
   }
 
@@ -124,17 +134,17 @@ export function openOutbox({ path, limit, originMs, nowMs, boot }: OutboxParts):
         database.exec('COMMIT');
       });
     },
-    oldest(name, afterSeq, max) {
+    due(name, after, untilMs, max) {
       const device = devices.get(name);
-      if (device === undefined) return [];
-      return select.all(device.id, afterSeq, max).map(({ seq, boot, at, vitals }) => ({
-        seq: Number(seq),
-        json: `{"at":${at},"boot":"${boot}","seq":${seq},"vitals":${vitals}}`,
-      }));
+      return device === undefined ? [] : copies.due(device.id, after, untilMs, max);
     },
-    acknowledged(name, firstSeq, lastSeq) {
+    nextDueMs(name, after) {
       const device = devices.get(name);
-      if (device !== undefined) acknowledgements.push({ device, firstSeq, lastSeq });
+      return device === undefined ? undefined : copies.nextDueMs(device.id, after);
+    },
+    acknowledged(name, done) {
+      const device = devices.get(name);
+      if (device !== undefined) acknowledgements.push({ device, copies: done });
     },
     counts(name) {
       if (name === undefined) return countsOf([...devices.values()]);
@@ -147,17 +157,18 @@ export function openOutbox({ path, limit, originMs, nowMs, boot }: OutboxParts):
   };
 }
 
-function waitingOf({ published, acknowledged, dropped }: DeviceRow): number {
-  return published - acknowledged - dropped;
+function waitingOf({ published, acknowledged, dropped, lost }: DeviceRow): number {
+  return published - acknowledged - dropped - lost;
 }
 
 function countsOf(devices: readonly DeviceRow[]): OutboxCounts {
-  const counts = { published: 0, acknowledged: 0, dropped: 0, waiting: 0 };
+  const counts = { published: 0, acknowledged: 0, dropped: 0, waiting: 0, lost: 0 };
   for (const device of devices) {
     counts.published += device.published;
     counts.acknowledged += device.acknowledged;
     counts.dropped += device.dropped;
     counts.waiting += waitingOf(device);
+    counts.lost += device.lost;
   }
   return counts;
 }

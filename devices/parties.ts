@@ -5,7 +5,7 @@ import { wardBeds } from './ward-beds.ts';
 /** Who logs in at the gateway on behalf of this program. */
 export interface Party {
   readonly name: string;
-  readonly role: 'device' | 'staff';
+  readonly role: 'device' | 'bedside';
   readonly patient?: string;
 }
 
@@ -15,10 +15,11 @@ export interface Party {
  */
 export async function wardParties(settings: Settings): Promise<readonly Party[]> {
   const firstPlay = { resumed: false, beganMs: 0, lastAt: () => undefined };
-  const play = wardBeds(settings, { nowMs: 0, outbox: firstPlay });
+  const nobody = { past: [], note: () => undefined };
+  const play = wardBeds(settings, { nowMs: 0, outbox: firstPlay, log: nobody });
   if (!play.ok) throw new Error(play.reason);
   const devices = play.value.beds.flatMap(({ patient, devices }) =>
     devices.map(({ device }) => ({ name: device, role: 'device' as const, patient })),
   );
-  return [{ name: bedsideName, role: 'staff' }, ...devices];
+  return [{ name: bedsideName, role: 'bedside' }, ...devices];
 }

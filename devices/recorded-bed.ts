@@ -1,4 +1,9 @@
-import type { Bed, Measurement } from './bed.ts';
+import { chance } from '#patients/chance.ts';
+import type { Bed, Beds, Measurement } from './bed.ts';
+import { deviceClock } from './network/device-clock.ts';
+import { openPath } from './network/path.ts';
+import type { LinkProfile } from './network/profile.ts';
+import { linkProfiles } from './network/profiles.ts';
 import type { Row } from './recording.ts';
 import { monitorOf, type NamedRecording } from './recordings.ts';
 
@@ -9,16 +14,25 @@ export interface Playing {
   readonly loop: boolean;
   /** What was measured until then was measured before a restart, and does not come again. */
   readonly afterMs?: number;
+  /** How the rows travel, and the seed of their luck. Absent: each arrives at its moment. */
+  readonly link?: LinkProfile;
+  readonly seed?: string;
 }
 
 /**
  * The bed of a recorded person: each row comes once, as the file has it, at the moment it has from
  * the first row. How far and how often `measure` is called changes nothing about what is measured.
  */
-export function recordedBed(recording: NamedRecording, playing: Playing): Bed {
+export function recordedBed(
+  recording: NamedRecording,
+  playing: Playing,
+): Bed & Pick<Beds, 'measure'> {
   const { patient, rows, spanMs, intervalMs } = recording;
   const { startMs, loop, afterMs = Number.NEGATIVE_INFINITY } = playing;
+  const { link = linkProfiles.perfect, seed = '' } = playing;
   const device = monitorOf(patient);
+  const path = openPath(link, chance(seed, device, 'path'), startMs);
+  const clock = deviceClock(link.clock, chance(seed, device, 'clock'), startMs);
   const roundMs = spanMs + intervalMs;
 
   const roundsBefore = loop ? Math.max(0, Math.floor((afterMs - startMs) / roundMs)) : 0;
@@ -38,9 +52,16 @@ export function recordedBed(recording: NamedRecording, playing: Playing): Bed {
       for (;;) {
         for (; next < rows.length; next += 1) {
           const { offsetMs, vitals } = rows[next] as Row;
-          const at = roundStartMs + offsetMs;
-          if (at > untilMs) return measurements;
-          measurements.push({ device, at, vitals });
+          const measuredAtMs = roundStartMs + offsetMs;
+          if (measuredAtMs > untilMs) return measurements;
+          const at = clock(measuredAtMs);
+          measurements.push({
+            device,
+            at,
+            measuredAtMs,
+            vitals,
+            arrivals: path.send(measuredAtMs),
+          });
         }
         if (!loop || roundStartMs + roundMs > untilMs) return measurements;
         roundStartMs += roundMs;

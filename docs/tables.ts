@@ -1,5 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { lostSignal, rules } from '#analytics/rules.ts';
+import { linkProfileNames } from '#devices/network/profiles.ts';
+import { scenarioNames } from '#patients/scenarios.ts';
+import { staffProfileNames } from '#patients/staff/profiles.ts';
 import { duration, type Setting } from '#ward/setting.ts';
 import { optionOf, settingNames, settings, variableOf } from '#ward/settings.ts';
 import { numericVitals } from '#ward/vitals.ts';
@@ -36,6 +39,15 @@ export const tables: Readonly<Record<string, () => string>> = {
             : (all[name]?.counter ?? ''),
         ]),
     ),
+  choices: () =>
+    table(
+      ['option', 'words'],
+      [
+        ['`--link`', [...linkProfileNames.map(quoted), 'or a file of your own'].join(', ')],
+        ['`--scenario`', ['mixed', 'none', ...scenarioNames].map(quoted).join(', ')],
+        ['`--staff`', staffProfileNames.map(quoted).join(', ')],
+      ],
+    ),
   rules: () =>
     table(
       ['rule', 'raised when', 'for', 'over when', 'for', 'priority', 'asks for'],
@@ -52,7 +64,7 @@ export const tables: Readonly<Record<string, () => string>> = {
         [
           `\`${lostSignal.id}\``,
           'a device that reported is silent',
-          '3 usual intervals, at least 15s',
+          '3 usual intervals, at least 60s',
           'it reports or signs off',
           '',
           lostSignal.priority,
@@ -75,6 +87,10 @@ export const tables: Readonly<Record<string, () => string>> = {
 };
 
 const all: Readonly<Record<string, Setting>> = settings;
+
+function quoted(word: string): string {
+  return `\`${word}\``;
+}
 
 /** What is on by default is named by what switches it off, as on the command line. */
 function switchOf(name: (typeof settingNames)[number]): string {

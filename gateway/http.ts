@@ -1,6 +1,8 @@
 import { fastify } from 'fastify';
 import { notice } from '#ward/notice.ts';
 import type { GatewayReport } from '#ward/program.ts';
+import { topics } from '#ward/topics.ts';
+import { mayRead } from './broker/access.ts';
 import type { Logins } from './broker/login.ts';
 
 export interface HttpParts {
@@ -51,8 +53,8 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
 
   for (const what of ['readings', 'acks'] as const) {
     server.get(`/${what}`, async (request, reply) => {
-      if (!loopback && !mayRead(request.headers.authorization, parts.logins)) {
-        const error = 'send `Authorization: Bearer NAME:TOKEN` of analytics or staff';
+      if (!loopback && !mayAsk(request.headers.authorization, parts.logins, what)) {
+        const error = 'send `Authorization: Bearer NAME:TOKEN` of who may read patients';
         return reply.code(401).header('WWW-Authenticate', 'Bearer').send({ error });
       }
       const query = request.query as Record<string, unknown>;
@@ -80,11 +82,18 @@ export function isLoopback(host: string): boolean {
   );
 }
 
-function mayRead(authorization: string | undefined, logins: Logins): boolean {
+/** Who may read it on the wire may read it here. */
+function mayAsk(
+  authorization: string | undefined,
+  logins: Logins,
+  what: keyof typeof topicOf,
+): boolean {
   const [, name = '', token = ''] = /^Bearer ([^:]+):(.+)$/.exec(authorization ?? '') ?? [];
   const identity = logins.identify(name, Buffer.from(token));
-  return identity?.role === 'analytics' || identity?.role === 'staff';
+  return identity !== undefined && mayRead(identity, topicOf[what]);
 }
+
+const topicOf = { readings: topics.patientVitals('any'), acks: topics.acks('any') };
 
 function wholeNumber(value: unknown): number | undefined {
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;

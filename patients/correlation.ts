@@ -24,15 +24,28 @@ export const beatByBeat: Pairs = [['systolic', 'diastolic', 0.74]];
 export function correlate(pairs: Pairs): (values: Levels) => void {
   const size = signNames.length;
   const root = choleskyRoot(matrixOf(pairs), size);
+  // From the last to the first, because each row needs only the values before it; and only what
+  // changes a value, because this is done for every second of every patient.
+  const rows: number[] = [];
+  const columns: number[] = [];
+  const factors: number[] = [];
+  for (let row = size - 1; row >= 0; row -= 1) {
+    for (let column = row; column >= 0; column -= 1) {
+      const factor = at(root, row * size + column);
+      if (factor === (row === column ? 1 : 0)) continue;
+      rows.push(row);
+      columns.push(column);
+      factors.push(factor);
+    }
+  }
 
   return (values) => {
-    // From the last to the first, because each row needs only the values before it.
-    for (let row = size - 1; row >= 0; row -= 1) {
-      let sum = 0;
-      for (let column = 0; column <= row; column += 1) {
-        sum += at(root, row * size + column) * at(values, column);
-      }
-      values[row] = sum;
+    for (let i = 0; i < rows.length; i += 1) {
+      const row = rows[i] as number;
+      const column = columns[i] as number;
+      const part = (factors[i] as number) * at(values, column);
+      // A row begins with its own value, which all that follows is added to.
+      values[row] = row === column ? part : at(values, row) + part;
     }
   };
 }

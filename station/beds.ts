@@ -8,6 +8,8 @@ export interface BedRow {
   readonly patient: string;
   /** Absent for a patient whose sensors are not of this ward's fleet. */
   readonly devices?: BedReport['devices'];
+  /** Absent for a real person. */
+  readonly truth?: BedReport['truth'];
   /** False while the devices' program is down: then nobody knows how the links are. */
   readonly known: boolean;
   /** Absent until analytics has heard of the patient. */
@@ -29,7 +31,7 @@ export function rowsOf({ reports, programs }: View): readonly BedRow[] {
     return { patient, known, ...(report && { report }) };
   };
   return [
-    ...beds.map(({ patient, devices }) => ({ ...withReport(patient), devices })),
+    ...beds.map(({ patient, devices, truth }) => ({ ...withReport(patient), devices, truth })),
     ...others.map(withReport),
   ];
 }

@@ -1,14 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { notice } from '#ward/notice.ts';
-import type { Result } from '#ward/result.ts';
+import { good, type Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
 import { withAdvice } from './advice.ts';
 import { runAlone } from './alone.ts';
 import { addVerbs } from './credential-command.ts';
 import { addOptions, settingsOf } from './options.ts';
 import { programNames } from './reports.ts';
-import type { Rooms } from './rooms.ts';
+import { type Rooms, virtualPrograms } from './rooms.ts';
 import { startWard } from './start.ts';
+import { addVirtual, virtualInterrupts } from './virtual-command.ts';
 
 const badUsage = 2;
 
@@ -23,13 +24,15 @@ const help = {
 } as const;
 
 const examples = `
-Each option is an environment variable, too: --mqtt-port is WARD_MQTT_PORT. The option wins.
+Each option of the ward is an environment variable, too: --mqtt-port is WARD_MQTT_PORT. The option wins.
 
 Examples:
   npm start                                        12 simulated beds until Ctrl-C
   npm start -- --beds 40 --for 10m --json          forty beds, ten minutes, counts as JSON
   npm start -- --recordings FOLDER --speed 10      real people, ten times as fast
   npm start -- --store influx2://TOKEN@localhost:8086/ORG/BUCKET
+  npm run study -- --help                          thousands of patients in virtual time
+  npm run techwear -- --watch                      the TechWear data flow, state by state
   npm run device -- add my-strap --patient p90     a credential for a sensor of your own
 `;
 
@@ -42,9 +45,15 @@ export async function obey(
   let code = 0;
   const root = command(new Command('wardtwin')).description(about).addHelpText('after', examples);
 
-  function act(target: Command, work: (settings: Settings, name: string) => Promise<number>): void {
+  function act(
+    target: Command,
+    work: (settings: Settings, name: string) => Promise<number>,
+    check: Rooms['check'] = async (settings) => good(settings),
+  ): void {
     target.action(async (...given: unknown[]) => {
-      const settings = settingsOf(target, process.env);
+      const read = settingsOf(target, process.env);
+      const checked = read.ok ? await check(read.value) : read;
+      const settings = checked.ok ? read : checked;
       if (settings.ok) code = await work(settings.value, String(given[0]));
       else {
         process.stderr.write(`${settings.reason}\n`);
@@ -57,9 +66,16 @@ export async function obey(
     const target = command(root.command(program)).description(`${help[program]}\n${notice}`);
     target.summary(help[program]).addHelpText('after', examples);
     addOptions(target, program);
-    act(target, (settings) =>
-      program === 'start' ? startWard(settings, rooms, script) : runAlone(program, settings, rooms),
-    );
+    const run = (settings: Settings) =>
+      program === 'start' ? startWard(settings, rooms, script) : runAlone(program, settings, rooms);
+    // What lives in the ward is checked before anything is started.
+    act(target, run, program === 'start' || program === 'devices' ? rooms.check : undefined);
+  }
+
+  for (const program of virtualPrograms) {
+    addVirtual(root, program, async (words) => {
+      code = await rooms.virtual[program](words, virtualInterrupts);
+    });
   }
 
   const device = command(root.command('device')).description(

@@ -1,3 +1,5 @@
+import type { ArmReport } from '#ward/program.ts';
+import type { Arm, VisitCause } from '#ward/truth.ts';
 import type { Reports } from './reports.ts';
 
 /** What happened in this run of the ward. Other people's tools read it as JSON: names and order stay. */
@@ -14,6 +16,13 @@ export interface Counts {
   readonly alarms: number;
   readonly interventions: number;
   readonly seconds: number;
+  /** How the groups of simulated patients truly are; no group where all are real people. */
+  readonly arms: Readonly<Partial<Record<Arm, ArmCounts>>>;
+}
+
+/** As of the last report; visits since the play began. */
+export interface ArmCounts extends Omit<ArmReport, 'arm' | 'visits'> {
+  readonly visits: Readonly<Record<VisitCause, number>>;
 }
 
 /**
@@ -43,5 +52,11 @@ export function countsOf(first: Reports, latest: Reports, elapsedMs: number): Co
     alarms: analytics ? analytics.alarms - before.alarms : 0,
     interventions: analytics ? analytics.interventions - before.interventions : 0,
     seconds: Math.round(elapsedMs / 100) / 10,
+    arms: Object.fromEntries((devices?.arms ?? []).map(armCounts)),
   };
+}
+
+function armCounts({ arm, visits, ...rest }: ArmReport): readonly [Arm, ArmCounts] {
+  const severity = Math.round(rest.severity * 1e4) / 1e4;
+  return [arm, { ...rest, severity, visits: visits.all }];
 }

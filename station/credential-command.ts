@@ -5,7 +5,8 @@ import { topics } from '#ward/topics.ts';
 import { addOptions } from './options.ts';
 import type { Credentials, Party, Role } from './rooms.ts';
 
-const roles: readonly Role[] = ['device', 'analytics', 'staff'];
+/** The roles that a person gives out; the simulated bedside is the ward's own. */
+const roles = ['device', 'analytics', 'staff', 'judge'] as const satisfies readonly Role[];
 
 /** What a word after `npm run device --` does, and what it answers. */
 type Verb = (
@@ -88,11 +89,13 @@ function tokenText({ name, role, patient }: Party, token: string, settings: Sett
     device: `mosquitto_pub ${login} -t ${topics.deviceVitals(name)} -q 1 -m '{"vitals":{"heart_rate":72}}'`,
     analytics: `mosquitto_sub ${login} -t '${topics.patientVitals('+')}' -v`,
     staff: `mosquitto_sub ${login} -t '${topics.alarm('+', '+')}' -v`,
+    bedside: `mosquitto_sub ${login} -t '${topics.intervention('+', '+')}' -v`,
+    judge: `mosquitto_sub ${login} -t '${topics.truth('+')}' -v`,
   }[role];
   const whose = patient === undefined ? '' : ` of patient ${patient}`;
   return `${role} ${name}${whose}\ntoken (shown this once): ${token}\n\nTry it while the ward runs:\n${line}\n`;
 }
 
-function isRole(role: string): role is Role {
+function isRole(role: string): role is (typeof roles)[number] {
   return (roles as readonly string[]).includes(role);
 }

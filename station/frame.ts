@@ -23,6 +23,7 @@ export function footOf(view: View, width: number, paint: Paint): readonly string
     ...line('samples', [
       piece(`published ${counts.published}`),
       piece(`acknowledged ${counts.acknowledged}`),
+      ...(reports.devices?.lost ? [piece(`lost by the link ${reports.devices.lost}`)] : []),
       piece(`received ${counts.received}`),
       piece(`stored ${counts.stored}`),
       piece(`held ${counts.held}`, busy ? 'yellow' : undefined),

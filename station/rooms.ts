@@ -8,8 +8,11 @@ import type { ProgramName, ReportOf } from './reports.ts';
 /** What the station needs of the other rooms, which it may not enter: `wardtwin.ts` hands it in. */
 export interface Rooms {
   readonly start: { readonly [P in ProgramName]: Start<P> };
+  readonly virtual: { readonly [P in VirtualProgram]: Virtual };
   /** Reads the ward's secret, and makes it at the first time. */
   secret(dataFolder: string): Promise<string>;
+  /** Bad, with what would be right, where a setting names something that the ward has not. */
+  check(settings: Settings): Promise<Result<unknown>>;
   /** As whom the devices will log in. Rejects where the recordings cannot be read. */
   wardParties(settings: Settings): Promise<readonly Party[]>;
   credentials(): Promise<Credentials>;
@@ -25,7 +28,20 @@ export type Start<P extends ProgramName = ProgramName> = (
   log: Logger,
 ) => Promise<Running<ReportOf<P>>>;
 
-export type Role = 'device' | 'analytics' | 'staff';
+/** Programs in virtual time: no wire, no settings of the ward, words of their own. */
+export const virtualPrograms = ['study', 'techwear'] as const;
+export type VirtualProgram = (typeof virtualPrograms)[number];
+
+/**
+ * Obeys the words after its name, `--help` included, and answers with the exit code. What it hands to
+ * `interrupts` is called at the first Ctrl-C or SIGTERM, and at a Ctrl-C after that.
+ */
+export type Virtual = (
+  words: readonly string[],
+  interrupts: (first: () => void, again: () => void) => void,
+) => Promise<number>;
+
+export type Role = 'device' | 'analytics' | 'staff' | 'bedside' | 'judge';
 
 export interface Party {
   readonly name: string;

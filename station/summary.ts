@@ -1,5 +1,5 @@
 import { notice } from '#ward/notice.ts';
-import type { Counts } from './counts.ts';
+import type { ArmCounts, Counts } from './counts.ts';
 
 /** What is said at the end: in words, or for a program to read, which then is the last line. */
 export function summaryOf(
@@ -14,9 +14,19 @@ export function summaryOf(
     `  samples  published ${published}, acknowledged ${acknowledged}, received ${received}`,
     `           = stored ${stored} + refused ${refused} + duplicates ${duplicates} + held ${held}${kept}`,
     `  raised   alarms ${counts.alarms}, interventions ${counts.interventions}`,
+    ...Object.entries(counts.arms).map(([arm, group]) => groupText(arm, group)),
     `  store    ${store}`,
     `  logs     ${logs}`,
     notice,
     '',
   ].join('\n');
+}
+
+function groupText(
+  arm: string,
+  { patients, severity, green, yellow, red, gone, visits }: ArmCounts,
+): string {
+  const came = Object.values(visits).reduce((sum, count) => sum + count, 0);
+  const states = `${green} green, ${yellow} yellow, ${red} red, ${gone} gone`;
+  return `  ${arm.padEnd(11)} mean severity ${severity.toFixed(3)} of ${patients} (${states}), ${came} visits`;
 }

@@ -2,6 +2,8 @@ import { alarmCell } from './alarm-cell.ts';
 import { type BedRow, choose, linkCell, rowsOf } from './beds.ts';
 import { fitted, painted, piece } from './cell.ts';
 import { footOf, headOf } from './frame.ts';
+import { groupsOf } from './groups.ts';
+import { truthCell, truthWidth } from './truth-cell.ts';
 import type { Paint, View } from './view.ts';
 import { vitalCell, vitalColumns } from './vital-cells.ts';
 
@@ -21,9 +23,10 @@ const linkWidth = 7;
  */
 export function renderTable(view: View, { columns, rows }: Size, paint: Paint): string {
   const all = rowsOf(view);
-  const foot = footOf(view, columns, paint);
+  const foot = [...groupsOf(view, columns, paint), ...footOf(view, columns, paint)];
   // The head, the names of the columns, and the empty line above the foot.
   const room = Math.max(1, rows - foot.length - 3);
+  const truth = columns >= wideColumns && (view.reports.devices?.arms ?? []).length > 0;
   const { shown, hidden } = choose(all, room);
   const longest = Math.max(0, ...shown.map(({ patient }) => patient.length));
   const most = columns < wideColumns ? nameWidth.most : nameWidth.mostInWide;
@@ -31,8 +34,8 @@ export function renderTable(view: View, { columns, rows }: Size, paint: Paint): 
 
   const lines = [
     headOf(view, columns, paint),
-    paint('dim', namesOfColumns(name, columns)),
-    ...shown.map((row) => bedLine(row, view, name, columns, paint)),
+    paint('dim', namesOfColumns(name, truth, columns)),
+    ...shown.map((row) => bedLine(row, view, { name, truth, columns }, paint)),
     ...(hidden === '' ? [] : [paint('bold', fitted(hidden, columns).trimEnd())]),
     ...(all.length === 0
       ? [paint('dim', fitted('no bed has reported yet', columns).trimEnd())]
@@ -44,15 +47,20 @@ export function renderTable(view: View, { columns, rows }: Size, paint: Paint): 
   return lines.slice(Math.max(0, lines.length - rows)).join('\n');
 }
 
-function namesOfColumns(name: number, columns: number): string {
+function namesOfColumns(name: number, truth: boolean, columns: number): string {
   const vitals = vitalColumns.map(({ head, width }) => fitted(head, width)).join('');
   return fitted(
-    `${fitted('bed', name)}${fitted('link', linkWidth)}${vitals}alarms`,
+    `${fitted('bed', name)}${fitted('link', linkWidth)}${vitals}${truth ? fitted('truth', truthWidth) : ''}alarms`,
     columns,
   ).trimEnd();
 }
 
-function bedLine(row: BedRow, view: View, name: number, columns: number, paint: Paint): string {
+function bedLine(
+  row: BedRow,
+  view: View,
+  { name, truth, columns }: { name: number; truth: boolean; columns: number },
+  paint: Paint,
+): string {
   // Reports come twice a second of the wall's time, and that can be minutes of the ward's.
   const slackMs = 1500 * view.speed;
   const cells = [
@@ -62,6 +70,7 @@ function bedLine(row: BedRow, view: View, name: number, columns: number, paint: 
       ...vitalCell(column, row.report?.vitals ?? {}, view.nowMs, slackMs),
       width: column.width,
     })),
+    ...(truth ? [{ ...truthCell(row), width: truthWidth }] : []),
   ];
 
   let line = '';

@@ -22,6 +22,7 @@ export function tickerLine(view: View): string {
     `${up ? online : '?'}/${carrying.length} online`,
     `received ${received} stored ${stored} held ${held}${unless0('refused', refused)}${unless0('duplicates', duplicates)}`,
     ...delays(view),
+    ...severities(view),
     alarmsIn(view),
     ...programs
       .filter(({ status }) => status.kind !== 'up' && status.kind !== 'ended')
@@ -40,6 +41,13 @@ function unless0(name: string, count: number): string {
 function delays({ reports }: View): readonly string[] {
   const delay = reports.gateway?.delayMs;
   return delay ? [`delay ${delay.p50}/${delay.p99} ms`] : [];
+}
+
+function severities({ reports }: View): readonly string[] {
+  const groups = (reports.devices?.arms ?? []).map(
+    ({ arm, severity }) => `${arm} ${severity.toFixed(3)}`,
+  );
+  return groups.length === 0 ? [] : [`severity ${groups.join(' ')}`];
 }
 
 function alarmsIn({ reports }: View): string {

@@ -32,6 +32,6 @@ export type Status =
   /** It died, of `cause`, and is started again after `waitMs`. */
   | { readonly kind: 'waiting'; readonly waitMs: number; readonly cause: string };
 
-export type Style = 'red' | 'yellow' | 'cyan' | 'dim' | 'bold';
+export type Style = 'red' | 'yellow' | 'green' | 'cyan' | 'dim' | 'bold';
 /** Colours a text, or leaves it as it is where colours are not wanted. */
 export type Paint = (style: Style, text: string) => string;

@@ -10,25 +10,73 @@ const walls = {
     no: ['mqtt', '#patients/chance.ts', '#gateway/entry.ts', '../wardtwin.ts'],
     yes: ['node:util', './notice.ts'],
   },
+  forms: {
+    no: ['#patients/chance.ts', '#study/plan.ts', '#gateway/entry.ts', '../wardtwin.ts'],
+    yes: ['yaml', 'zod', '#ward/result.ts'],
+  },
   patients: {
     no: ['node:fs', 'mqtt', '#devices/bed.ts', '../wardtwin.ts'],
     yes: ['seedrandom', '#ward/vitals.ts'],
   },
   devices: {
-    no: ['#gateway/entry.ts', '#analytics/rules.ts', '#station/table.ts', '../gateway/entry.ts'],
+    no: [
+      '#gateway/entry.ts',
+      '#analytics/rules.ts',
+      '#station/table.ts',
+      '../gateway/entry.ts',
+      '#study/plan.ts',
+    ],
     yes: ['mqtt', '#patients/chance.ts'],
   },
   gateway: {
-    no: ['#devices/bed.ts', '#analytics/rules.ts', '#patients/chance.ts', '#station/table.ts'],
+    no: [
+      '#devices/bed.ts',
+      '#analytics/rules.ts',
+      '#patients/chance.ts',
+      '#station/table.ts',
+      '#study/plan.ts',
+    ],
     yes: ['aedes', '#ward/vitals.ts'],
   },
   analytics: {
-    no: ['#devices/bed.ts', '#gateway/entry.ts', '#patients/chance.ts', '#station/table.ts'],
+    no: [
+      '#devices/bed.ts',
+      '#gateway/entry.ts',
+      '#patients/chance.ts',
+      '#station/table.ts',
+      '#study/plan.ts',
+    ],
     yes: ['mqtt', '#ward/vitals.ts'],
   },
   station: {
-    no: ['#devices/bed.ts', '#gateway/entry.ts', '#analytics/rules.ts', '#patients/chance.ts'],
+    no: [
+      '#devices/bed.ts',
+      '#gateway/entry.ts',
+      '#analytics/rules.ts',
+      '#patients/chance.ts',
+      '#study/plan.ts',
+    ],
     yes: ['log-update', '#ward/vitals.ts'],
+  },
+  study: {
+    no: [
+      '#gateway/entry.ts',
+      '#station/table.ts',
+      '#devices/main.ts',
+      '#analytics/main.ts',
+      '../wardtwin.ts',
+      '../gateway/entry.ts',
+    ],
+    yes: [
+      'echarts',
+      '#ward/vitals.ts',
+      '#patients/ward.ts',
+      '#patients/staff/staff.ts',
+      '#devices/bed.ts',
+      '#devices/network/path.ts',
+      '#analytics/rules.ts',
+      '#study/plan.ts',
+    ],
   },
 } as const;
 

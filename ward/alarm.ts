@@ -52,6 +52,13 @@ export interface Intervention {
   readonly note?: string;
 }
 
+/** The rules that are about sensors, and not about the patient. */
+const technicalRules: readonly string[] = ['lost_signal'];
+
+export function isTechnicalRule(rule: string): boolean {
+  return technicalRules.includes(rule);
+}
+
 /** What staff publish on `ward/patients/<patient>/acks`; `id` is of an intervention or an alarm. */
 export interface Ack {
   readonly id: string;

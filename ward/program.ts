@@ -1,4 +1,5 @@
 import type { Alarm, Intervention } from './alarm.ts';
+import type { Arm, HealthState, VisitCause } from './truth.ts';
 import type { VitalName } from './vitals.ts';
 
 /**
@@ -17,19 +18,44 @@ export type Report = DevicesReport | GatewayReport | AnalyticsReport;
 export interface DevicesReport {
   readonly program: 'devices';
   readonly beds: readonly BedReport[];
-  /** Samples measured, acknowledged by the gateway, dropped by full outboxes, and waiting. */
+  /**
+   * Samples measured, acknowledged by the gateway, dropped by full outboxes, waiting for the gateway
+   * or for the time at which the link lets them through, and lost on the link for ever:
+   * published = acknowledged + dropped + waiting + lost, always.
+   */
   readonly published: number;
   readonly acknowledged: number;
   readonly dropped: number;
   readonly waiting: number;
+  readonly lost: number;
   /** Interventions that reached the bedside. */
   readonly interventions: number;
   /** Nothing more will be measured: every recording has been played. */
   readonly ended: boolean;
+  /** The groups of simulated patients. None where all are real people, who have no twin. */
+  readonly arms: readonly ArmReport[];
+}
+
+/** How the patients of one group truly are, and what staff had to do for it. */
+export interface ArmReport {
+  readonly arm: Arm;
+  readonly patients: number;
+  /** Mean over the patients at this moment, 0 to 1; 1 for those who have gone. */
+  readonly severity: number;
+  /** Together all patients. */
+  readonly green: number;
+  readonly yellow: number;
+  readonly red: number;
+  /** Left the ward by arrest or transfer. */
+  readonly gone: number;
+  /** Of staff: in the last hour of the ward's time, and since the play began. */
+  readonly visits: Readonly<Record<'lastHour' | 'all', Readonly<Record<VisitCause, number>>>>;
 }
 
 export interface BedReport {
   readonly patient: string;
+  /** How the simulated patient in this bed truly is; absent for a real person. */
+  readonly truth?: HealthState | 'gone';
   readonly devices: readonly {
     readonly device: string;
     readonly kind: string;

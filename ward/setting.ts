@@ -30,6 +30,18 @@ export const text: Kind<string> = {
   write: (value) => value,
 };
 
+/** One of a few words. */
+export function choice<T extends string>(...words: readonly T[]): Kind<T> {
+  return {
+    placeholder: words.join('|'),
+    parse(value) {
+      const word = words.find((known) => known === value);
+      return word === undefined ? bad(`is one of ${words.join(', ')}`) : good(word);
+    },
+    write: (value) => value,
+  };
+}
+
 export const flag: Kind<boolean> = {
   placeholder: '',
   parse(value) {

@@ -1,5 +1,6 @@
 import { bad, good, type Result } from './result.ts';
 import {
+  choice,
   duration,
   flag,
   integer,
@@ -46,6 +47,27 @@ export const settings = {
   for: setting(['start'], duration, 0, 'end after this time (0s: run until Ctrl-C)'),
   speed: setting(running, number(0.1, 600), 1, "the ward's time against the wall's"),
   seed: setting(devices, text, '1', 'all chance in the simulated ward comes from this'),
+  arms: setting(
+    devices,
+    choice('both', 'monitored'),
+    'both',
+    'the patients with devices, and their twins without',
+  ),
+  link: setting(devices, text, 'perfect', 'how readings travel: a name, or a file of your own'),
+  scenario: setting(
+    devices,
+    text,
+    'mixed',
+    'what may befall the patients: mixed (all), none, or names with commas between',
+  ),
+  hazard: setting(devices, number(0, 1_000_000), 1, 'times as often as usual'),
+  staff: setting(devices, text, 'usual', 'usual, short, instant or none'),
+  physiology: setting(
+    devices,
+    choice('full', 'triangular'),
+    'full',
+    'how bodies vary: as people do, or each vital for itself',
+  ),
   recordings: setting(devices, text, '', 'play every CSV file of this folder as a bed instead'),
   loop: setting(devices, flag, false, 'start recordings over when they end'),
   json: setting(['start'], flag, false, 'the last line of output is one JSON object of counts'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { interventionKinds, priorities } from '#ward/alarm.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { namePattern } from '#ward/topics.ts';
+import { arms, healthStates } from '#ward/truth.ts';
 import { vitalNames } from '#ward/vitals.ts';
 
 const name = z.string().regex(namePattern);
@@ -49,6 +50,14 @@ const ack = z.strictObject({
   note: sentence.optional(),
 });
 
+const truth = z.strictObject({
+  patient: name,
+  arm: z.enum(arms),
+  at: time,
+  severity: z.number().min(0).max(1),
+  state: z.enum(healthStates),
+});
+
 const status = z.object({
   state: z.enum(['online', 'offline']),
   battery: z.number().min(0).max(100).optional(),
@@ -59,10 +68,10 @@ const status = z.object({
   reason: z.string().max(100).optional(),
 });
 
-const schemas = { alarm, intervention, acks: ack, deviceStatus: status } as const;
+const schemas = { alarm, intervention, acks: ack, truth, deviceStatus: status } as const;
 const longestBytes = 4096;
 
-/** Checks what is published beside vitals: alarms, interventions, acknowledgements, statuses. */
+/** Checks what is published beside vitals: alarms, interventions, acknowledgements, truth, statuses. */
 export function readEvent(
   kind: keyof typeof schemas,
   payload: Uint8Array,

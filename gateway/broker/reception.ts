@@ -42,6 +42,15 @@ export function reception({ clock, keep, onRefused }: ReceptionParts): Reception
         refuse(event.reason);
         return done();
       }
+      case 'truth': {
+        const { kind, patient } = place;
+        // Like vitals: an old one must not look new.
+        packet.retain = false;
+        const event = readEvent(kind, payload, patient);
+        if (event.ok) return keep({ kind, device: '', patient, payload, receivedAt }, done);
+        refuse(event.reason);
+        return done();
+      }
       case 'acks': {
         const { patient } = place;
         packet.retain = false;

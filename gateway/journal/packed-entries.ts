@@ -32,6 +32,8 @@ export function unpackEntries({ numbers, kinds, bodies }: PackedEntries): readon
         return { kind, number, alarm: content };
       case 'intervention':
         return { kind, number, intervention: content };
+      case 'truth':
+        return { kind, number, truth: content };
       case 'ack':
         return { kind, number, ack: content };
       default:

@@ -56,6 +56,11 @@ export const measurements = {
       note: 'text',
     },
   },
+  /** How simulated patients truly are, in both groups. */
+  truth: {
+    tags: ['patient', 'arm'],
+    fields: { severity: 'float', state: 'text' },
+  },
 } as const satisfies Record<string, Measurement>;
 
 export type MeasurementName = keyof typeof measurements;

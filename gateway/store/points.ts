@@ -3,6 +3,7 @@ import type { Entry } from '#gateway/entry.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bad, good, type Result } from '#ward/result.ts';
+import type { TruthReport } from '#ward/truth.ts';
 import { type MeasurementName, shapes } from './measurements.ts';
 
 /** What a store keeps. Its name is measurement, tags and time: the same name again is the same point. */
@@ -27,6 +28,8 @@ export function pointsOf(entry: Entry): readonly Point[] {
       return [alarmPoint(entry.alarm)];
     case 'intervention':
       return [interventionPoint(entry.intervention)];
+    case 'truth':
+      return [truthPoint(entry.truth)];
     case 'ack':
       return [];
     default:
@@ -110,6 +113,12 @@ function interventionPoint(intervention: Intervention): Point {
   const tags = { patient, kind, priority };
   const time = timeOf(id, state, ended ?? intervention.raisedAt);
   return { measurement: 'interventions', tags, fields, ...time };
+}
+
+/** A patient is in one state at a time, so patient, arm and moment are name enough. */
+function truthPoint({ patient, arm, at: atMs, severity, state }: TruthReport): Point {
+  const fields = fieldsOf({ severity, state });
+  return { measurement: 'truth', tags: { patient, arm }, fields, atMs, nanos: 0 };
 }
 
 /** Two events of one millisecond must not share a time, or one would overwrite the other. */

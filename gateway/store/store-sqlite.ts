@@ -6,7 +6,7 @@ import { openSqliteFile, type SqliteFile } from './sqlite-file.ts';
 import type { Outcome, Store } from './store.ts';
 
 /**
- * A file of four tables. A batch is one transaction, on the disk before it is *written*. A file that
+ * A file with a table for each measurement. A batch is one transaction, on the disk before it is *written*. A file that
  * cannot be opened yet is tried again with each write, so that a full disk never stops a gateway.
  */
 export function sqliteStore(path: string): Store {

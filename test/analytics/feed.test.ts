@@ -292,6 +292,22 @@ test('a journal that ends before our place is another one: the feed begins anew'
   ward.stop();
 });
 
+test('an answer that live readings have overtaken does not make the journal another one', async () => {
+  const overtaking = journal(3, 3);
+  const ward = scene({
+    underway() {
+      // The answer tells of the first two; the next three are judged before it arrives.
+      for (const each of [...ward.gateway.kept, ...overtaking]) ward.feed.live([each]);
+      ward.keep(overtaking.splice(0));
+    },
+  });
+  ward.keep(journal(2));
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  expect([ward.got, ward.anews(), ward.log]).toEqual([numbers(journal(5)), 0, []]);
+  ward.stop();
+});
+
 test('a live reading that no journal explains is let go, and nobody asks for ever', async () => {
   const ward = scene({ quietMs: 60_000 });
   ward.run();

@@ -5,11 +5,10 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { openRound } from '#analytics/round.ts';
-import { silencePolicy } from '#analytics/silence.ts';
 import { openState, type State } from '#analytics/state.ts';
 import { windowLimits } from '#analytics/window.ts';
 import type { Reading } from '#ward/reading.ts';
-import { noon, reading, rule, standingClock } from './scene.ts';
+import { noon, quickSilence, reading, rule, standingClock } from './scene.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'ward-round-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -34,7 +33,7 @@ function process(folder: string) {
     state,
     rules,
     limits,
-    silence: silencePolicy,
+    silence: quickSilence,
     now: clock.now,
     tell: () => undefined,
     log: quiet,

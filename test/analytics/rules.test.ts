@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type LimitRule, lostSignal, rules } from '#analytics/rules.ts';
+import { isTechnicalRule } from '#ward/alarm.ts';
 import { namePattern } from '#ward/topics.ts';
 import { numericVitals } from '#ward/vitals.ts';
 
@@ -18,6 +19,11 @@ test.each(rules as readonly LimitRule[])('the rule $id can begin and can end', (
 test('no two rules share an id, which is their topic', () => {
   const ids = [...rules.map(({ id }) => id), lostSignal.id];
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('of all rules the bedside takes only the lost signal for one that is about sensors', () => {
+  expect(isTechnicalRule(lostSignal.id)).toBe(true);
+  expect(rules.filter(({ id }) => isTechnicalRule(id))).toEqual([]);
 });
 
 test('the threshold of the BMIS is there as it was published', () => {

@@ -1,4 +1,5 @@
 import type { LimitRule } from '#analytics/rules.ts';
+import { type SilencePolicy, silencePolicy } from '#analytics/silence.ts';
 import { emptyWindow, insert, type Point, pointOf, windowLimits } from '#analytics/window.ts';
 import type { Clock } from '#ward/clock.ts';
 import type { Reading } from '#ward/reading.ts';
@@ -6,6 +7,9 @@ import type { Vitals } from '#ward/vitals.ts';
 
 /** A moment of the ward's time to count from. */
 export const noon = 1_763_812_800_000;
+
+/** The ward's policy with a shorter grace, so that scenes stay short. */
+export const quickSilence: SilencePolicy = { ...silencePolicy, floorMs: 15_000 };
 
 /** A reading `second` seconds after noon, received at once, with what the scene says otherwise. */
 export function reading(second: number, vitals: Vitals, other: Partial<Reading> = {}): Reading {

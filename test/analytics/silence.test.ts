@@ -2,18 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { limitAlarm } from '#analytics/alarms.ts';
 import { Book } from '#analytics/book.ts';
 import { type Hearing, Signals } from '#analytics/signals.ts';
-import { silencePolicy } from '#analytics/silence.ts';
 import type { Point } from '#analytics/window.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
-import { noon, pointsOf, reading, rule } from './scene.ts';
+import { noon, pointsOf, quickSilence, reading, rule } from './scene.ts';
 
 const [point] = pointsOf([[0, 120]]) as [Point];
 
 /** A ward whose devices report at the seconds given, and whose clock looks once a second. */
 function ward(alarms: readonly Alarm[] = []) {
   const book = new Book(alarms, []);
-  const signals = new Signals([], book, silencePolicy);
+  const signals = new Signals([], book, quickSilence);
   const log: string[] = [];
   const note = (second: number) => {
     for (const { state, message } of book.take().alarms) {
@@ -242,7 +241,7 @@ test('after a restart a lost signal is neither told again nor forgotten', () => 
   const { devices } = before.signals.take();
 
   const book = new Book([...before.book.active()], [...before.book.open()]);
-  const after = new Signals(devices, book, silencePolicy);
+  const after = new Signals(devices, book, quickSilence);
   for (const second of [60, 61, 90]) after.check(noon + second * 1000, 'well');
   expect(book.take().alarms).toEqual([]);
   after.heard(reading(91, {}), noon + 91_000);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
-import type { Bed, Measurement } from '#devices/bed.ts';
+import type { Bed, Beds, Measurement } from '#devices/bed.ts';
 import { readBroker } from '#devices/broker.ts';
 import { openFleet } from '#devices/fleet.ts';
 import { openOutbox } from '#devices/outbox.ts';
@@ -16,8 +16,10 @@ afterEach(async () => {
   for (const leave of leaving.splice(0).reverse()) await leave();
 });
 
+type OneBed = Bed & Pick<Beds, 'measure'>;
+
 /** Two devices; each measures once at every look, until `looks` looks have been taken. */
-function bed(patient: string, looks = Number.POSITIVE_INFINITY): Bed {
+function bed(patient: string, looks = Number.POSITIVE_INFINITY, delayMs = 0): OneBed {
   let taken = 0;
   const devices = ['chest', 'finger'].map((kind) => ({ device: `${patient}-${kind}`, kind }));
   return {
@@ -29,12 +31,18 @@ function bed(patient: string, looks = Number.POSITIVE_INFINITY): Bed {
     measure(untilMs): Measurement[] {
       if (taken >= looks) return [];
       taken += 1;
-      return devices.map(({ device }) => ({ device, at: untilMs, vitals: { heart_rate: 61 } }));
+      const vitals = { heart_rate: 61 };
+      const arrivals = [untilMs + delayMs];
+      return devices.map(({ device }) => {
+        return { device, at: untilMs, measuredAtMs: untilMs, vitals, arrivals };
+      });
     },
   };
 }
 
-async function scene(rules: Rules & { beds: Bed[]; path?: string; fast?: number; stay?: boolean }) {
+async function scene(
+  rules: Rules & { beds: OneBed[]; path?: string; fast?: number; stay?: boolean },
+) {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
   const path = join(folder, 'o.sqlite');
   const broker = await brokerInTest(rules);
@@ -44,10 +52,11 @@ async function scene(rules: Rules & { beds: Bed[]; path?: string; fast?: number;
   leaving.push(() => rmSync(folder, { recursive: true }));
 
   const log: string[] = [];
-  function open(beds: Bed[]) {
+  function open(beds: OneBed[]) {
     const outbox = openOutbox({ path, limit: 1000, originMs: 0, nowMs: 0, boot: 'b1' });
     const fleet = openFleet({
       beds,
+      measure: (untilMs) => beds.flatMap((each) => each.measure(untilMs)),
       outbox,
       broker: where.ok ? where.value : (undefined as never),
       tokenOf: (device) => `token of ${device}`,
@@ -100,6 +109,7 @@ test('every device has a connection and a credential of its own, and all that wa
     acknowledged: arrived.flat().length,
     dropped: 0,
     waiting: 0,
+    lost: 0,
   });
   for (const seqs of arrived) expect(seqs).toEqual(seqs.map((_, index) => index + 1));
 });
@@ -197,7 +207,7 @@ test('a stop waits for what is on its way', async () => {
 });
 
 test('a stop does not wait when there is nothing to carry, or no link to carry it', async () => {
-  const silent: Bed = { ...bed('p02'), ended: false, measure: () => [] };
+  const silent: OneBed = { ...bed('p02'), ended: false, measure: () => [] };
   const nothing = await scene({ beds: [silent], fast: 1 });
   const opened = performance.now();
   const nobody = await scene({ beds: [bed('p01')], acknowledge: () => false, fast: 1 });
@@ -222,4 +232,26 @@ test('lost links are remarked on once, and once when all are back', async () => 
   await ward.stop();
   await broker.stop();
   expect(ward.log).toEqual(['links are offline; trying again', 'all links are online again']);
+});
+
+test('what is measured arrives as late as the link says, and a stop leaves there what is due much later', async () => {
+  const ward = await scene({ beds: [bed('p01', 3, 400), bed('p02', 3, 3_600_000)], fast: 5 });
+  await until('measured', () => ward.fleet.report().published === 12);
+  const early = ward.fleet.report();
+  await until('the first bed has arrived', () => ward.fleet.report().acknowledged === 6);
+  const begin = performance.now();
+  const left = await ward.stop();
+  expect(early.acknowledged).toBe(0);
+  expect(performance.now() - begin).toBeLessThan(900); // Five seconds of its clock.
+  expect(left).toEqual({ published: 12, acknowledged: 6, dropped: 0, waiting: 6, lost: 0 });
+  expect(ward.broker.vitalsOf('p02-chest')).toEqual([]);
+  expect(linksOf(ward.fleet.report())).toEqual(['ended', 'ended', 'offline', 'offline']);
+});
+
+test('a stop waits for what is due within the last seconds, and sends it then', async () => {
+  const ward = await scene({ beds: [bed('p01', 1, 700)], fast: 1 });
+  await until('online', () => linksOf(ward.fleet.report()).every((link) => link === 'online'));
+  await until('measured', () => ward.fleet.report().published === 2);
+  const counts = await ward.stop();
+  expect(counts).toEqual({ published: 2, acknowledged: 2, dropped: 0, waiting: 0, lost: 0 });
 });

@@ -67,14 +67,31 @@ async function scene(rules: Rules & { limit?: number; online?: boolean; fast?: n
         firstWaitMs: 0,
         log: pino({ level: 'info' }, { write: (line) => log.push(line) }),
       });
+      link.send(at);
       return link;
     },
     charge(percent: number) {
       battery = percent;
     },
     measure(count: number, vitals: object = { heart_rate: 60 }) {
-      outbox.keep(Array.from({ length: count }, () => ({ device: 'd1', at: ++at * 1000, vitals })));
-      link?.send();
+      outbox.keep(
+        Array.from({ length: count }, () => {
+          at += 1000;
+          return { device: 'd1', at, measuredAtMs: at, vitals, arrivals: [at] };
+        }),
+      );
+      link?.expect(at);
+      link?.send(at);
+    },
+    /** Measures one sample, which the link lets through at these times, and lets the time pass. */
+    measureDue(arrivals: readonly number[], nowMs: number) {
+      const vitals = { heart_rate: 60 };
+      outbox.keep([{ device: 'd1', at: nowMs, measuredAtMs: nowMs, vitals, arrivals }]);
+      for (const dueMs of arrivals) link?.expect(dueMs);
+      link?.send(nowMs);
+    },
+    pass(nowMs: number) {
+      link?.send(nowMs);
     },
     waiting() {
       outbox.keep([]);
@@ -336,4 +353,79 @@ test('a stop while the gateway holds back still ends soon, and the last will spe
   await until('the will', () => ward.broker.statusesOf('d1').length >= 3);
   expect(ward.broker.statusesOf('d1').at(-1)).toEqual({ state: 'offline' });
   expect(ward.waiting()).toBe(1);
+});
+
+test('a sample is sent when it is due, not before, and in the order of due', async () => {
+  const ward = await scene();
+  const link = ward.link();
+  await until('online', () => ward.state === 'online');
+  ward.measureDue([9000], 1000);
+  ward.measureDue([5000], 2000);
+  ward.measureDue([2500], 2500);
+  await until('the one that is due', () => ward.waiting() === 2);
+  await wallClock.sleep(60);
+  const early = ward.arrived().flat();
+  expect([link.owes(2500), link.owes(4999), link.owes(5000)]).toEqual([false, false, true]);
+  ward.pass(4999);
+  await wallClock.sleep(60);
+  const before = ward.arrived().flat();
+  ward.pass(5000);
+  await until('the next', () => ward.waiting() === 1);
+  ward.pass(20_000);
+  await until('the last', () => ward.waiting() === 0);
+  expect([early, before, ward.arrived()]).toEqual([[3], [3], [[3], [2], [1]]]);
+  expect(link.owes(Number.MAX_SAFE_INTEGER)).toBe(false);
+});
+
+test('a sample that arrives twice is sent twice with the same name, one that is lost never', async () => {
+  const ward = await scene();
+  ward.link();
+  await until('online', () => ward.state === 'online');
+  ward.measureDue([1000, 3000], 1000);
+  await until('the first copy', () => ward.arrived().length === 1);
+  ward.measureDue([], 2000);
+  ward.measureDue([2500], 2500);
+  await until('the other sample', () => ward.arrived().length === 2);
+  ward.pass(3000);
+  await until('all', () => ward.waiting() === 0);
+  expect(ward.arrived()).toEqual([[1], [3], [1]]);
+  const names = ward.broker.vitalsOf('d1').flat();
+  expect(names[0]).toEqual(names[2]);
+  expect(ward.outbox.counts('d1')).toEqual({
+    published: 3,
+    acknowledged: 2,
+    dropped: 0,
+    waiting: 0,
+    lost: 1,
+  });
+});
+
+test('what fell due while there was no connection goes at once when there is one', async () => {
+  const ward = await scene({ online: false });
+  ward.link();
+  await until('it has failed', () => ward.state === 'offline');
+  ward.measureDue([4000], 1000);
+  ward.measureDue([3000], 2000);
+  ward.measureDue([9000], 3000);
+  ward.pass(5000);
+  await ward.brokerAgain();
+  await until('what is due', () => ward.waiting() === 1);
+  expect(ward.arrived()).toEqual([[2, 1]]);
+});
+
+test('what was sent is owed until it is acknowledged', async () => {
+  const ward = await scene({ acknowledge: ({ topic }) => topic.endsWith('status') });
+  const link = ward.link();
+  await until('online', () => ward.state === 'online');
+  ward.measure(1);
+  await until('it was sent', () => ward.arrived().length === 1);
+  expect(link.owes(0)).toBe(true);
+});
+
+test('a link that is not online owes nothing that could be waited for', async () => {
+  const ward = await scene({ online: false });
+  const link = ward.link();
+  ward.measure(1);
+  await until('it has failed', () => ward.state === 'offline');
+  expect(link.owes(Number.MAX_SAFE_INTEGER)).toBe(false);
 });

@@ -84,6 +84,11 @@ test('a simulated ward publishes from its beginning, each device with the token 
   const last = await program.stop();
   expect(last.beds.map(({ patient }) => patient)).toEqual(['p01', 'p02']);
   expect(last).toMatchObject({ program: 'devices', dropped: 0, waiting: 0, ended: false });
+  expect(last.arms.map(({ arm, patients }) => [arm, patients])).toEqual([
+    ['monitored', 2],
+    ['unmonitored', 2],
+  ]);
+  expect(last.beds.map(({ truth }) => truth)).toEqual(['green', 'green']);
   expect(last.acknowledged).toBe(last.published);
   for (const [name, password] of ward.passwords) {
     expect(password).toBe(tokenFor('the secret', name));
@@ -101,7 +106,8 @@ test('simulated devices that were off have measured nothing meanwhile, and go on
   await first.stop();
   ward.to(60_000);
   const second = await ward.begin();
-  ward.to(65_000);
+  // Longer than a sensor loses contact for.
+  ward.to(100_000);
   await until('measured', () => second.report().published > first.report().published + 20);
   await until('arrived', () => second.report().waiting === 0);
   await second.stop();
@@ -129,6 +135,7 @@ test('a recording goes on where it stopped, whatever the time, and nothing comes
     vitals: { heart_rate: 71 },
   });
   expect(last).toMatchObject({ published: 5, acknowledged: 5, waiting: 0, ended: true });
+  expect([last.arms, last.beds[0]?.truth]).toEqual([[], undefined]);
 });
 
 test('a recording begins when the devices do, however long ago the ward began', async () => {
@@ -155,11 +162,85 @@ test('with another origin a recording is another play, from its first row', asyn
   );
 });
 
+/**
+ * Two hours in which everybody bleeds. Staff are called to p01 after a third of it, or not at all; the
+ * devices may be started anew after two thirds. How everybody is in the end.
+ */
+async function afterTwoHours({ called, restarted }: { called: boolean; restarted: boolean }) {
+  const third = 2_400_000;
+  const bleeding = { scenario: 'haemorrhage', hazard: '3000', staff: 'instant', beds: '2' };
+  const ward = await scene(bleeding);
+  let program = await ward.begin();
+  const livedTo = async (ms: number) => {
+    ward.to(ms);
+    const at = originMs + ms;
+    await until('it lived', () =>
+      ward.broker.received.some(
+        ({ topic, text }) => topic.endsWith('/truth') && JSON.parse(text).at === at,
+      ),
+    );
+  };
+  await livedTo(third);
+  if (called) {
+    const call = { id: 'e1', patient: 'p01', kind: 'emergency_call', state: 'open', rule: 'fever' };
+    await ward.broker.publish('ward/patients/p01/interventions/e1', JSON.stringify(call), true);
+    await until('heard', () => program.report().interventions === 1);
+  }
+  await livedTo(2 * third);
+  if (restarted) {
+    await program.stop();
+    ward.to(2.5 * third);
+    program = await ward.begin();
+  }
+  await livedTo(3 * third);
+  const { arms } = await program.stop();
+  const acks = ward.broker.received.filter(({ topic }) => topic.endsWith('/acks'));
+  return { arms, acks: acks.map(({ text }) => JSON.parse(text)) };
+}
+
+test('patients whose devices start anew live the same life, with all that was done for them before', async () => {
+  const [through, again, alone] = await Promise.all([
+    afterTwoHours({ called: true, restarted: false }),
+    afterTwoHours({ called: true, restarted: true }),
+    afterTwoHours({ called: false, restarted: false }),
+  ]);
+  expect(again.arms).toEqual(through.arms);
+  const [monitored, unmonitored] = through.arms;
+  expect(unmonitored).toEqual(alone.arms[1]);
+  expect(monitored?.visits.all.alarm).toBe(1);
+  expect(monitored?.severity).toBeLessThan(alone.arms[0]?.severity ?? 0);
+  // The intervention is still retained here, so it is answered once more, as it was.
+  expect(through.acks).toHaveLength(1);
+  expect(again.acks).toEqual([through.acks[0], through.acks[0]]);
+});
+
+test('without a call both groups live the same life, to the last digit', async () => {
+  const { arms } = await afterTwoHours({ called: false, restarted: false });
+  const [monitored, unmonitored] = arms.map(({ arm: _, ...group }) => group);
+  expect(monitored).toEqual(unmonitored);
+  expect(monitored?.severity).toBeGreaterThan(0);
+});
+
+test('where all who wear devices have gone the devices end, but not the ward: their twins live on', async () => {
+  const ward = await scene({
+    ...{ scenario: 'haemorrhage', hazard: '100000', staff: 'none', beds: '1' },
+  });
+  const program = await ward.begin();
+  ward.to(24 * 3_600_000);
+  await until('gone', () => program.report().beds[0]?.truth === 'gone');
+  await until('the devices have ended', () =>
+    (program.report().beds[0]?.devices ?? []).every(({ link }) => link === 'ended'),
+  );
+  const last = await program.stop();
+  expect(last.arms[0]).toMatchObject({ patients: 1, severity: 1, gone: 1, red: 0 });
+  expect(last.ended).toBe(false);
+});
+
 test('a real person on file gets no simulated nurse, a simulated one does', async () => {
   const ward = await scene();
   const calls = { p01: 'n1', anna: 'n2' };
   for (const [patient, id] of Object.entries(calls)) {
-    const call = { id, patient, kind: 'notify_nurse', state: 'open' };
+    const call = { id, patient, kind: 'notify_nurse', state: 'open', rule: 'fever' };
     const topic = `ward/patients/${patient}/interventions/${id}`;
     await ward.broker.publish(topic, JSON.stringify(call), true);
   }
@@ -196,7 +277,7 @@ test('who will log in is known before the program starts: the bedside, and each 
   await program.stop();
   expect(parties.map(({ name }) => name).sort()).toEqual([...ward.passwords.keys()].sort());
   expect(await ward.parties(ward.recordings)).toEqual([
-    { name: 'bedside', role: 'staff' },
+    { name: 'bedside', role: 'bedside' },
     { name: 'anna-monitor', role: 'device', patient: 'anna' },
   ]);
   await expect(ward.parties('/nowhere')).rejects.toThrow('does not exist');

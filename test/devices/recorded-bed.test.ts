@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { linkProfiles } from '#devices/network/profiles.ts';
 import { recordedBed } from '#devices/recorded-bed.ts';
 import { parseRecording } from '#devices/recording.ts';
 import type { NamedRecording } from '#devices/recordings.ts';
@@ -35,7 +36,13 @@ test('a recorded patient has one bedside monitor, and its first row comes at the
   ]);
   expect(bed.measure(startMs - 1)).toEqual([]);
   expect(bed.measure(startMs)).toEqual([
-    { device: 'ann-monitor', at: startMs, vitals: { heart_rate: 70 } },
+    {
+      device: 'ann-monitor',
+      at: startMs,
+      measuredAtMs: startMs,
+      vitals: { heart_rate: 70 },
+      arrivals: [startMs],
+    },
   ]);
 });
 
@@ -110,4 +117,24 @@ test('all recordings of a ward begin together', () => {
       ['ben-monitor', startMs],
     ],
   );
+});
+
+test('with a link of its own each row comes as late and as often as the link lets it through', () => {
+  const rows = Array.from({ length: 5000 }, (_, second) => `${second},70`);
+  const long = recording(`Time [s],HR\n${rows.join('\n')}\n`);
+  const link = linkProfiles.ble_advert;
+  const play = (seed: string) =>
+    recordedBed(long, { startMs, loop: false, link, seed }).measure(startMs + 5_000_000);
+  const measured = play('1');
+  expect(measured.map(({ measuredAtMs }) => measuredAtMs)).toEqual(
+    rows.map((_, second) => startMs + second * 1000),
+  );
+  const arrivals = measured.map(({ arrivals }) => arrivals.length);
+  expect(new Set(arrivals)).toEqual(new Set([0, 1, 2]));
+  const lost = arrivals.filter((copies) => copies === 0).length / arrivals.length;
+  expect(Math.abs(lost - link.loss)).toBeLessThan(0.02);
+  const ahead = new Set(measured.map(({ at, measuredAtMs }) => at - measuredAtMs));
+  expect(ahead.has(0)).toBe(false);
+  expect(play('1')).toEqual(measured);
+  expect(play('2')).not.toEqual(measured);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Trouble } from '#devices/artefacts.ts';
 import { type WearableKind, wearableKinds } from '#devices/kinds.ts';
 import { shown, wearable } from '#devices/wearable.ts';
 import { chance } from '#patients/chance.ts';
@@ -14,12 +15,14 @@ const healthy: Truth = {
   diastolic: 75.1,
   mean_pressure: 90.2,
   temperature: 36.74,
+  consciousness: 'A',
+  supplemental_oxygen: 0,
 };
 
 /** A sensor without any error, or with an error of so many standard deviations each time. */
-function seen(kind: WearableKind, truth: Truth, elapsedMs = 0, deviations = 0) {
+function seen(kind: WearableKind, truth: Truth, elapsedMs = 0, deviations = 0, trouble?: Trouble) {
   const luck = { uniform: () => 0.5, normal: () => deviations };
-  return wearable(kind, luck).measure(elapsedMs, truth);
+  return wearable(kind, luck).measure(elapsedMs, truth, trouble);
 }
 
 test('a sensor without error shows the truth in its steps, as plain decimals', () => {
@@ -106,4 +109,61 @@ test('the vitals of an oximeter err each for itself, those of a cuff together', 
   }
   expect(pulses.size).toBeGreaterThan(3);
   expect([...gaps].sort()).toEqual([45, 46]);
+});
+
+test('what disturbs a sensor shows in its values, or takes them', () => {
+  const { chest_strap, finger_oximeter, chest_patch, arm_cuff } = wearableKinds;
+  const troubled = (kind: WearableKind, effect: Trouble['effect'], depth = 0.5) =>
+    seen(kind, healthy, 0, 0, { effect, depth });
+  expect(['none', 'lost', 'off'].map((effect) => troubled(chest_strap, effect as 'none'))).toEqual([
+    { heart_rate: 70 },
+    undefined,
+    undefined,
+  ]);
+  expect(troubled(chest_strap, 'double')).toEqual({ heart_rate: 141 });
+  expect([0, 1].map((depth) => troubled(chest_strap, 'cadence', depth))).toEqual([
+    { heart_rate: 90 },
+    { heart_rate: 150 },
+  ]);
+  expect([0, 1].map((depth) => troubled(finger_oximeter, 'low', depth))).toEqual([
+    { spo2: 95, pulse_rate: 70 },
+    { spo2: 87, pulse_rate: 70 },
+  ]);
+  expect(troubled(finger_oximeter, 'double')).toEqual({ spo2: 97, pulse_rate: 141 });
+  // It needs neither a beat nor a breath.
+  expect(troubled(chest_patch, 'lost')).toEqual({ temperature: 36.7 });
+  expect(troubled(chest_patch, 'off')).toBeUndefined();
+  expect(troubled(arm_cuff, 'lost')).toBeUndefined();
+});
+
+test('what disturbs a sensor changes nothing about the luck of the next value', () => {
+  for (const kind of Object.values(wearableKinds)) {
+    const after = (effect: Trouble['effect']) => {
+      const sensors = wearable(kind, chance('seed'));
+      for (let i = 0; i < 7; i += 1) sensors.measure(0, healthy, { effect, depth: 0.5 });
+      return sensors.measure(0, healthy);
+    };
+    expect(after('lost')).toEqual(after('none'));
+    expect(after('off')).toEqual(after('low'));
+  }
+});
+
+test('nothing is due before the first measurement', () => {
+  const sensors = wearable(wearableKinds.chest_strap, chance('seed'));
+  expect([-1000, 0, 500, 1000].map((ms) => sensors.isDue(ms))).toEqual([false, true, false, true]);
+});
+
+test('where devices shall measure seldom, each keeps to a multiple of its own interval', () => {
+  const intervals = (everyMs: number, gridMs = 1000) =>
+    Object.values(wearableKinds).map((kind) => {
+      const sensors = wearable(kind, chance('seed'), { everyMs, gridMs });
+      const seconds = Array.from({ length: 1800 }, (_, second) => second + 1);
+      const due = seconds.find((second) => sensors.isDue(second * 1000)) ?? 0;
+      expect(sensors.everyMs).toBe(due * 1000);
+      return due;
+    });
+  expect(intervals(1000)).toEqual([1, 1, 4, 900]);
+  expect(intervals(10_000)).toEqual([10, 10, 12, 900]);
+  expect(intervals(60_000, 60_000)).toEqual([60, 60, 60, 900]);
+  expect(intervals(1000, 60_000)).toEqual([60, 60, 60, 900]);
 });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { measurements, shapes } from '#gateway/store/measurements.ts';
 import { openStore } from '#gateway/store/stores.ts';
 import { numericVitals } from '#ward/vitals.ts';
-import { atMs, shift } from '../gateway/store-entries.ts';
+import { atMs, shift, truth } from '../gateway/store-entries.ts';
 import { written } from '../gateway/store-outcome.ts';
 import { startInfluxdb1 } from '../servers/influxdb1.ts';
 import { needs } from '../servers/needs.ts';
@@ -36,7 +36,7 @@ test('every query names only what the gateway stores, and quotes it', () => {
   }
 });
 
-test('it shows vital signs, the delay of arrivals, alarms, interventions and the notice', () => {
+test('it shows vital signs, the delay of arrivals, both groups, alarms, interventions and the notice', () => {
   const [, ...asked] = queries;
   const measured = asked.join(' ');
   const watched = ['heart_rate', 'pulse_rate', 'spo2', 'respiratory_rate', 'temperature'];
@@ -45,6 +45,7 @@ test('it shows vital signs, the delay of arrivals, alarms, interventions and the
     expect(measured).toContain(`mean("${name}")`);
   }
   expect(measured).toMatch(/percentile\("delay_ms", 50\).*percentile\("delay_ms", 99\)/);
+  expect(measured).toMatch(/mean\("severity"\).* GROUP BY time\(\$__interval\), "arm"/);
   expect(panels.filter(({ type }) => type === 'table').map(({ title }) => title)).toEqual([
     'Alarms',
     'Interventions',
@@ -73,13 +74,14 @@ describe.skipIf(!needs('influxd'))('a real InfluxDB, filled by the gateway', () 
   const starting = startInfluxdb1();
   afterAll(async () => (await starting).stop());
 
+  const entries = [...shift(90), truth(), truth({ arm: 'unmonitored', severity: 0.75 })];
   const filled = starting.then(async (server) => {
     const url = `influx1://127.0.0.1:${server.port}/ward`;
     const store = openStore(url, { dataFolder: '/nowhere', timeoutMs: 5000 });
     if (!store.ok) throw new Error(store.reason);
-    const created = await written(store.value, shift(90));
+    const created = await written(store.value, entries);
     expect(created).toMatchObject({ kind: 'busy', waitMs: 0 });
-    const outcome = await written(store.value, shift(90));
+    const outcome = await written(store.value, entries);
     await store.value.close();
     expect(outcome).toEqual({ kind: 'written' });
     return server;
@@ -96,6 +98,9 @@ describe.skipIf(!needs('influxd'))('a real InfluxDB, filled by the gateway', () 
     // The shift that was stored has neither breathing nor pressures.
     const measured = !/respiratory_rate|temperature|systolic/.test(query);
     expect(rows.length > 0).toBe(measured);
+    if (query.includes('"arm"')) {
+      expect(new Set(rows.map(({ arm }) => arm))).toEqual(new Set(['monitored', 'unmonitored']));
+    }
     if (measured && query.includes('"patient"') && !query.startsWith('SHOW')) {
       expect(rows.every(({ patient }) => patient !== 'p-002')).toBe(true);
     }

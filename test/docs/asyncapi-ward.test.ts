@@ -63,7 +63,8 @@ async function scene({ tap, join, wearDevices }: WardInTest) {
         ({ topic, payload }) => payload === '' && placeOf(topic)?.kind === 'intervention',
       ) &&
       heard.some(({ payload }) => payload.includes('clock_behind')) &&
-      tap.sent.some(({ topic }) => topic === topics.deviceStatus('p02-strap')),
+      tap.sent.some(({ topic }) => topic === topics.deviceStatus('p02-strap')) &&
+      tap.sent.some(({ topic }) => topic === topics.truth('p02')),
   );
   return { heard: [...heard], sent: [...tap.sent] };
 }
@@ -73,6 +74,7 @@ test('every channel of the document carries messages in a running ward, and no o
   const all = new Set([...ofStaff, ...sent.map(({ topic }) => channelOf(topic))]);
   expect([...all].sort()).toEqual(Object.keys(document.channels).sort());
   expect(ofStaff).not.toContain('deviceVitals');
+  expect(ofStaff).not.toContain('truth');
 });
 
 test('every message that staff hear is as the document says', () => {
@@ -102,7 +104,7 @@ test('quality of service and retaining are as the document says, message by mess
   }));
   const ways = new Set(said.map(({ role, way }) => `${role} ${way}`));
   const roleOf = (client: string) =>
-    ({ analytics: 'analytics', bedside: 'staff', 'nurse.joy': 'staff' })[client] ?? 'device';
+    ({ analytics: 'analytics', bedside: 'bedside', 'nurse.joy': 'staff' })[client] ?? 'device';
 
   const seen = new Set<string>();
   for (const { client, topic, qos, retain } of sent) {

@@ -191,7 +191,7 @@ describe('open to the network', () => {
 
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ward-gateway-'));
-    for (const role of ['device', 'analytics', 'staff'] as const) {
+    for (const role of ['device', 'analytics', 'staff', 'judge'] as const) {
       const added = addCredential(folder, { name: `a-${role}`, role, patient: 'bed-01' });
       if (added.ok) tokens[role] = `a-${role}:${added.value.token}`;
     }
@@ -204,6 +204,7 @@ describe('open to the network', () => {
     ['the token of a device', () => `Bearer ${tokens.device}`, 401],
     ['the token of analytics', () => `Bearer ${tokens.analytics}`, 200],
     ['the token of staff', () => `Bearer ${tokens.staff}`, 200],
+    ['the token of a judge', () => `Bearer ${tokens.judge}`, 200],
     ['a wrong token', () => `Bearer ${tokens.staff}x`, 401],
     [
       'the token of staff under another name',

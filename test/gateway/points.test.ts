@@ -5,7 +5,7 @@ import { measurements } from '#gateway/store/measurements.ts';
 import { pointsOf, pointsOfBatch, timeNs } from '#gateway/store/points.ts';
 import type { Vitals } from '#ward/vitals.ts';
 import { numericVitalNames } from '#ward/vitals.ts';
-import { alarm, atMs, intervention, reading } from './store-entries.ts';
+import { alarm, atMs, intervention, reading, truth } from './store-entries.ts';
 
 test('a reading becomes a point of its vitals, and one of its arrival with the same tags and time', () => {
   const vitals = { heart_rate: 72, consciousness: 'C' } as const;
@@ -123,6 +123,18 @@ test('an intervention is a point when it opens and another when it closes', () =
   ]);
 });
 
+test('the truth is a point of its patient and arm at its moment', () => {
+  expect(pointsOf(truth({ severity: -0, state: 'green' }))).toEqual([
+    {
+      measurement: 'truth',
+      tags: { patient: 'p-001', arm: 'monitored' },
+      fields: { severity: 0, state: 'green' },
+      atMs,
+      nanos: 0,
+    },
+  ]);
+});
+
 test('the vitals of a point do not depend on when and how the reading came', () => {
   fc.assert(
     fc.property(fc.nat(), fc.nat(), fc.nat(), (number, receivedAt, after) => {
@@ -155,6 +167,8 @@ test.each([
   ['a time that is no time', reading({ at: Number.NaN, receivedAt: 1, delayMs: 1 }), 'time'],
   ['a time after the year 2262', reading({ at: 9.3e12 }), 'time'],
   ['a sequence number below zero', reading({ seq: -1 }), 'time'],
+  ['a truth that is not finite', truth({ severity: Number.NaN }), 'severity'],
+  ['a truth of no arm', truth({ arm: '' as never }), 'arm'],
 ])('%s is found before any store sees it', (_, entry, flawed) => {
   expect(pointsOfBatch([reading(), entry])).toMatchObject({
     ok: false,
@@ -163,6 +177,6 @@ test.each([
 });
 
 test('a batch comes to the points of all its entries, in order', () => {
-  const batch = [reading(), alarm(), intervention()];
+  const batch = [reading(), alarm(), intervention(), truth()];
   expect(pointsOfBatch(batch)).toEqual({ ok: true, value: batch.flatMap(pointsOf) });
 });

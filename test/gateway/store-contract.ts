@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Entry } from '#gateway/entry.ts';
 import { type Point, pointsOf, timeNs } from '#gateway/store/points.ts';
 import type { Store } from '#gateway/store/store.ts';
-import { alarm, atMs, intervention, reading, shift } from './store-entries.ts';
+import { alarm, atMs, intervention, reading, shift, truth } from './store-entries.ts';
 import { bisected, written } from './store-outcome.ts';
 
 /** A store with nothing in it, and a way to look into it that does not go through the store. */
@@ -40,10 +40,15 @@ export function keepsTheStoreContract(
     }
   };
 
-  test('what was written is there, value by value, with alarms and interventions', () =>
+  test('what was written is there, value by value, with alarms, interventions and truth', () =>
     scene(async (opened) => {
-      expect(await written(opened.store, shift(700))).toEqual({ kind: 'written' });
-      await expectKept(opened, shift(700));
+      const entries = [
+        ...shift(700),
+        truth(),
+        truth({ at: atMs + 10_000, severity: 1, state: 'red' }),
+      ];
+      expect(await written(opened.store, entries)).toEqual({ kind: 'written' });
+      await expectKept(opened, entries);
     }));
 
   test('writing twice leaves one', () =>
@@ -71,6 +76,18 @@ export function keepsTheStoreContract(
       const entries = names.map((name) => reading(name));
       // Sequence numbers are nanoseconds, which not all keep.
       if (keeps === undefined) entries.push(reading({ seq: 18 }));
+      expect(await written(opened.store, entries)).toEqual({ kind: 'written' });
+      await expectKept(opened, entries);
+    }));
+
+  test('the truth of two groups and two patients at one moment is kept apart', () =>
+    scene(async (opened) => {
+      const entries = [
+        truth({ severity: 0 }),
+        truth({ arm: 'unmonitored', severity: 1, state: 'red' }),
+        truth({ patient: 'p-002', severity: 0.125, state: 'yellow' }),
+      ];
+      expect(await written(opened.store, entries)).toEqual({ kind: 'written' });
       expect(await written(opened.store, entries)).toEqual({ kind: 'written' });
       await expectKept(opened, entries);
     }));

@@ -1,6 +1,7 @@
 import type { Entry } from '#gateway/entry.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
+import type { TruthReport } from '#ward/truth.ts';
 
 /** 22 November 2025, 20:00 UTC: a moment that every server keeps. */
 export const atMs = 1_763_841_600_000;
@@ -62,6 +63,18 @@ export function intervention(given: Partial<Intervention> = {}): Entry {
     ...given,
   };
   return { kind: 'intervention', number: 3, intervention: filled };
+}
+
+export function truth(given: Partial<TruthReport> = {}): Entry {
+  const filled: TruthReport = {
+    patient: 'p-001',
+    arm: 'monitored',
+    at: atMs,
+    severity: 0.25,
+    state: 'green',
+    ...given,
+  };
+  return { kind: 'truth', number: 4, truth: filled };
 }
 
 /** Many readings of several beds, a second apart, then an alarm and an intervention. */

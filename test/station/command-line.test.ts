@@ -78,6 +78,13 @@ describe('the command line', () => {
   test.each([
     [['start', '--bedz', '4'], "unknown option '--bedz'", 'Did you mean --beds?'],
     [['start', '--beds', '0'], '--beds is a whole number', ''],
+    [['start', '--arms', 'one'], '--arms is one of both, monitored, not "one"', ''],
+    [['start', '--physiology', 'x'], '--physiology is one of full, triangular, not "x"', ''],
+    [['start', '--hazard', '-1'], '--hazard is a number from 0 to 1000000, not "-1"', ''],
+    [['start', '--staff', 'many'], '--staff is one of usual, short, instant, none', 'not "many"'],
+    [['start', '--link', 'string'], '--link: ', 'lte'],
+    [['devices', '--link', '/nowhere/link.yaml'], '--link: ', '/nowhere/link.yaml'],
+    [['start', '--scenario', 'fast_af,plague'], '--scenario is one of mixed, none, ', '"plague"'],
     [['nothing'], "unknown command 'nothing'", '--help'],
     [['start', 'more'], 'too many arguments', '--help'],
     [[], 'Usage: wardtwin', notice],
@@ -100,6 +107,24 @@ describe('the command line', () => {
   );
 });
 
+describe('a program in virtual time', () => {
+  test('reads all its words itself, --help too, and its exit code is the answer', async () => {
+    const asked: (readonly string[])[] = [];
+    const rooms = {
+      virtual: { study: async (words: readonly string[]) => asked.push(words) + 129 },
+    };
+    const given = ['--help', '--out', 'x', '--beds', '-1', 'more'];
+    expect(await obey(['study', ...given], rooms as unknown as Rooms, 'wardtwin.ts')).toBe(130);
+    expect(asked).toEqual([given]);
+  });
+
+  test('is a command of the one command line', async () => {
+    expect((await told(['help', 'study'])).out).toContain(notice);
+    const { out } = await told(['--help']);
+    expect(out).toMatch(/^ {2}study \[options\.\.\.\] +patients and their twins/m);
+  });
+});
+
 describe('credentials', () => {
   test('a token is shown with a line that can be pasted', async () => {
     const { code, out } = await told(['device', 'add', 'my-strap', '--patient', 'p90']);
@@ -113,6 +138,12 @@ describe('credentials', () => {
   test('staff get a line that listens to alarms', async () => {
     const { out } = await told(['device', 'add', 'anna', '--role', 'staff']);
     expect(out).toContain("-P T-anna -t 'ward/patients/+/alarms/+' -v");
+  });
+
+  test('a judge gets a line that listens to the truth', async () => {
+    const { out } = await told(['device', 'add', 'ref', '--role', 'judge']);
+    expect(out).toContain('judge ref\n');
+    expect(out).toContain("-P T-ref -t 'ward/patients/+/truth' -v");
   });
 
   test('a new token of a known name comes with the line of its role', async () => {
@@ -131,7 +162,7 @@ describe('credentials', () => {
     [['device', 'remove', 'nobody'], 'nobody has no credential'],
     [
       ['device', 'add', 'x', '--role', 'boss'],
-      '--role is one of device, analytics, staff, not "boss"',
+      '--role is one of device, analytics, staff, judge, not "boss"',
     ],
   ])('%j fails with the reason', async (words, reason) => {
     expect(await told(words)).toEqual({ code: 2, out: '', err: `${reason}\n` });
@@ -159,7 +190,9 @@ async function told(words: string[], onList: (folder: string) => void = () => un
   const nothing = () => Promise.reject(new Error('not in this scene'));
   const rooms: Rooms = {
     start: { devices: nothing, gateway: nothing, analytics: nothing },
+    virtual: { study: nothing, techwear: nothing },
     secret: nothing,
+    check: nothing,
     wardParties: nothing,
     storeName: nothing,
     credentials: async () => credentials,

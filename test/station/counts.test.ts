@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countsOf } from '#station/counts.ts';
-import { analyticsReport, devicesReport, gatewayReport } from './reports-in-test.ts';
+import { analyticsReport, devicesReport, gatewayReport, group } from './reports-in-test.ts';
 
 test('only what happened in this run is counted, and what was still under way when it began', () => {
   const first = {
@@ -10,7 +10,10 @@ test('only what happened in this run is counted, and what was still under way wh
     analytics: analyticsReport({ alarms: 7, interventions: 4 }),
   };
   const latest = {
-    devices: devicesReport({ published: 300, acknowledged: 299, waiting: 1 }),
+    devices: devicesReport({
+      ...{ published: 300, acknowledged: 299, waiting: 1 },
+      arms: [group('monitored', { severity: 0.041_234_567 })],
+    }),
     gateway: gatewayReport({ received: 299, stored: 280, refused: 4, duplicates: 5, held: 10 }),
     analytics: analyticsReport({ alarms: 9, interventions: 5 }),
   };
@@ -25,6 +28,17 @@ test('only what happened in this run is counted, and what was still under way wh
     alarms: 2,
     interventions: 1,
     seconds: 30,
+    arms: {
+      monitored: {
+        patients: 12,
+        severity: 0.0412,
+        green: 11,
+        yellow: 1,
+        red: 0,
+        gone: 0,
+        visits: { alarm: 30, technical: 10, round: 20, bell: 4 },
+      },
+    },
   });
 });
 
@@ -50,6 +64,6 @@ test('received is stored, refused, duplicates and held together, whatever came b
 
 test('the JSON has the names and the order that other tools rely on', () => {
   expect(JSON.stringify(countsOf({}, {}, 1550))).toBe(
-    '{"published":0,"acknowledged":0,"received":0,"stored":0,"refused":0,"duplicates":0,"held":0,"alarms":0,"interventions":0,"seconds":1.6}',
+    '{"published":0,"acknowledged":0,"received":0,"stored":0,"refused":0,"duplicates":0,"held":0,"alarms":0,"interventions":0,"seconds":1.6,"arms":{}}',
   );
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { obey } from '#station/command-line.ts';
 import type { ProgramName } from '#station/reports.ts';
 import type { Rooms, Start } from '#station/rooms.ts';
+import { bad, good } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
 import { analyticsReport, devicesReport, gatewayReport } from './reports-in-test.ts';
 
@@ -22,7 +23,10 @@ const rooms: Rooms = {
     ),
     analytics: pretend('analytics', () => analyticsReport({ alarms: 3, interventions: 1 })),
   },
+  virtual: { study: async (words) => words.length, techwear: async () => 0 },
   secret: async () => 'secret',
+  check: async ({ staff }) =>
+    staff === 'usual' ? good(staff) : bad(`--staff is usual, not ${staff}`),
   async wardParties({ recordings }) {
     if (recordings !== '') throw new Error(`no folder ${recordings}`);
     return [{ name: 'p01-strap', role: 'device', patient: 'p01' }];

@@ -1,6 +1,6 @@
 import { countsOf } from '#station/counts.ts';
 import type { Paint, View } from '#station/view.ts';
-import type { AnalyticsReport, DevicesReport, GatewayReport } from '#ward/program.ts';
+import type { AnalyticsReport, ArmReport, DevicesReport, GatewayReport } from '#ward/program.ts';
 
 export const at = Date.UTC(2026, 10, 22, 12);
 
@@ -12,8 +12,10 @@ export function devicesReport(changes: Partial<DevicesReport> = {}): DevicesRepo
     acknowledged: 510,
     dropped: 0,
     waiting: 2,
+    lost: 0,
     interventions: 0,
     ended: false,
+    arms: [group('monitored'), group('unmonitored', { severity: 0.0931, yellow: 0, red: 1 })],
     ...changes,
   };
 }
@@ -26,6 +28,23 @@ export function bed(patient: string, ...links: DevicesReport['beds'][0]['devices
     link,
   }));
   return { patient, devices };
+}
+
+export function group(arm: ArmReport['arm'], changes: Partial<ArmReport> = {}): ArmReport {
+  return {
+    arm,
+    patients: 12,
+    severity: 0.0412,
+    green: 11,
+    yellow: 1,
+    red: 0,
+    gone: 0,
+    visits: {
+      lastHour: { alarm: 3, technical: 1, round: 2, bell: 0 },
+      all: { alarm: 30, technical: 10, round: 20, bell: 4 },
+    },
+    ...changes,
+  };
 }
 
 export function gatewayReport(changes: Partial<GatewayReport> = {}): GatewayReport {

@@ -160,6 +160,11 @@ test('a port in use ends the ward, and the message says what to do', async () =>
   expect(events.filter((event) => event.includes('starts'))).toEqual(['gateway starts 1883']);
 });
 
+test('staff that the ward has not end it before anything is started, which is exit code 2', async () => {
+  const { code, err, events } = await run(['start', '--staff', 'many']);
+  expect([code, err, events]).toEqual([2, '--staff is usual, not many\n', ['']]);
+});
+
 test('recordings that cannot be read end the ward before anything is started', async () => {
   const { code, err, events } = await run(['start', '--recordings', '/nowhere']);
   expect([code, err, events]).toEqual([1, 'no folder /nowhere\n', ['']]);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderTable } from '#station/table.ts';
 import type { View } from '#station/view.ts';
 import { notice } from '#ward/notice.ts';
+import { type HealthState, healthStates } from '#ward/truth.ts';
 import {
   alarm,
   analyticsReport,
@@ -10,6 +11,7 @@ import {
   bed,
   devicesReport,
   gatewayReport,
+  group,
   marked,
   patient,
   uncoloured,
@@ -62,6 +64,9 @@ test('a ward fits on a terminal of 80 columns, with all that a nurse would look 
     'p01   2/2    72      97 12s  16     37.0     128/77 12m  !!! tachycardia 2m',
     'p02   2/2    -       -       -      -        -           ',
     '',
+    'group       severity green yellow red gone  visits/h alarm round bell technical',
+    'monitored   0.041    11    1      0   0     6        3     2     0    1',
+    'unmonitored 0.093    11    0      1   0     6        3     2     0    1',
     'samples   published 512  acknowledged 510  received 510  stored 498  held 12',
     '          duplicates 0  refused 0',
     'delay     measured to received p50 3 p99 12 ms',
@@ -166,7 +171,7 @@ describe('alarms', () => {
       devices: devicesReport({ beds: [bed('p01')] }),
       analytics: analyticsReport({ patients: [patient('p01', { alarms, interventions })] }),
     };
-    expect(linesOf({ reports }, 120)[2]).toMatch(
+    expect(linesOf({ reports }, 130)[2]).toMatch(
       /!!! tachycardia 2m {2}! lost signal 5s {2}> notify nurse$/,
     );
   });
@@ -179,7 +184,7 @@ describe('alarms', () => {
 describe('more beds than lines', () => {
   test('beds with alarms are shown before others, all in their order, and the rest is counted', () => {
     const reports = wardOf(40, { p20: [alarm('fever', 'low')], p39: [alarm('tachycardia')] });
-    const lines = linesOf({ reports }, 80, 15);
+    const lines = linesOf({ reports }, 80, 18);
     expect(lines.slice(2, 7).map((line) => line.slice(0, 3))).toEqual([
       'p01',
       'p02',
@@ -197,7 +202,7 @@ describe('more beds than lines', () => {
         [alarm('fever')],
       ]),
     );
-    expect(linesOf({ reports: wardOf(40, every) }, 80, 15)).toContain(
+    expect(linesOf({ reports: wardOf(40, every) }, 80, 18)).toContain(
       '36 more beds, 36 WITH AN ALARM',
     );
   });
@@ -276,7 +281,74 @@ test('trouble has a colour, and what is in order has none', () => {
     expect(trouble).toContain(`<yellow>${part}</yellow>`);
   }
   expect(trouble).toContain('<red>0/1    </red>');
-  expect(shown({})).not.toMatch(/<yellow>|<red>/);
+  const calm = group('monitored', { green: 12, yellow: 0 });
+  expect(shown({ devices: devicesReport({ arms: [calm] }) })).not.toMatch(/<yellow>|<red>/);
+});
+
+describe('the groups', () => {
+  const severe = (changes: object) =>
+    devicesReport({ arms: [group('monitored', changes), group('unmonitored')] });
+
+  test('show who is in a bad state in its colour, and nobody in none', () => {
+    const reports = { devices: severe({ yellow: 2, red: 0, gone: 3 }) };
+    const table = renderTable(view({ reports }), { columns: 80, rows: 30 }, marked);
+    expect(table).toContain('11    <yellow>2      </yellow>0   <red>3     </red>');
+  });
+
+  test('are one where only the monitored live', () => {
+    const lines = linesOf({ reports: { devices: devicesReport({ arms: [group('monitored')] }) } });
+    expect(lines.filter((line) => /^(un)?monitored/.test(line))).toHaveLength(1);
+  });
+
+  test('say on a wide terminal that analytics does not know them', () => {
+    const [head] = linesOf({}, 120, 30).filter((line) => line.startsWith('group'));
+    expect(head).toMatch(/technical {2}\(the truth: analytics never sees it\)$/);
+  });
+
+  test('are not there for real people, and the table says so', () => {
+    const lines = linesOf({ reports: { devices: devicesReport({ arms: [] }) } }, 120, 30);
+    expect(lines).toContain('recordings: real people, no twin');
+    expect(lines.join()).not.toMatch(/severity|truth/);
+  });
+
+  test('are not told of before the devices have reported', () => {
+    expect(linesOf({ reports: { devices: undefined } }).join()).not.toMatch(/severity|no twin/);
+  });
+
+  test('count the visits of thousands without running together', () => {
+    const lastHour = { alarm: 12_345, technical: 999, round: 4000, bell: 1000 };
+    const reports = { devices: severe({ patients: 10_000, visits: { lastHour, all: lastHour } }) };
+    expect(linesOf({ reports }).find((line) => line.startsWith('monitored'))).toMatch(
+      / 18344 {4}12345 4000 {2}1000 999$/,
+    );
+  });
+});
+
+describe('the true state of a bed', () => {
+  const bedsOf = (...truths: (HealthState | 'gone' | undefined)[]) =>
+    truths.map((truth, index) => ({ ...bed(`p0${index + 1}`), ...(truth && { truth }) }));
+  const beds = bedsOf('green', 'yellow', 'red', 'gone', undefined);
+
+  test('is in a column of that name, with words beside the colour', () => {
+    const reports = { devices: devicesReport({ beds }) };
+    const lines = linesOf({ reports }, 120, 30);
+    const from = lines[1]?.indexOf('truth') ?? 0;
+    expect(lines[1]?.slice(from, from + 16)).toBe('truth     alarms');
+    expect(lines.slice(2, 7).map((line) => line.slice(from, from + 10).trim())).toEqual([
+      '● green',
+      '● yellow',
+      '● red',
+      'gone',
+      '-',
+    ]);
+    const table = renderTable(view({ reports }), { columns: 120, rows: 30 }, marked);
+    for (const state of healthStates) expect(table).toMatch(new RegExp(`<${state}>● ${state} `));
+  });
+
+  test('has no room on a narrow terminal', () => {
+    const reports = { devices: devicesReport({ beds }) };
+    expect(linesOf({ reports }, 99, 30).join()).not.toMatch(/●|truth/);
+  });
 });
 
 test('a ward in a hurry says how fast it runs', () => {

@@ -12,8 +12,13 @@ import {
 
 test('the ward in one line', () => {
   expect(tickerLine(view())).toBe(
-    '00:15  2 beds  4/4 online  received 510 stored 498 held 12  delay 3/12 ms  no alarms',
+    '00:15  2 beds  4/4 online  received 510 stored 498 held 12  delay 3/12 ms  severity monitored 0.041 unmonitored 0.093  no alarms',
   );
+});
+
+test('a ward of real people has no severity to tell', () => {
+  const line = tickerLine(view({ reports: { devices: devicesReport({ arms: [] }) } }));
+  expect(line).toContain('delay 3/12 ms  no alarms');
 });
 
 test('three alarms are named, the most urgent first; the others are counted', () => {
@@ -48,7 +53,7 @@ test('what is out of order is in the line, and only then', () => {
     }),
   );
   expect(line).toBe(
-    '00:15  1 beds  1/2 online  received 510 stored 498 held 12 refused 2 duplicates 1  delay 3/12 ms  no alarms  gateway restarting in 1 s (SIGKILL, once)  store waits: refused  JOURNAL FULL',
+    '00:15  1 beds  1/2 online  received 510 stored 498 held 12 refused 2 duplicates 1  delay 3/12 ms  severity monitored 0.041 unmonitored 0.093  no alarms  gateway restarting in 1 s (SIGKILL, once)  store waits: refused  JOURNAL FULL',
   );
 });
 

@@ -24,24 +24,23 @@ const nobodys = [
   '#',
 ];
 
-/** Every kind of topic, and who may publish on it, read it, and subscribe to exactly it. */
-const table: readonly [topic: string, publish: Role[], read: Role[], subscribe?: Role[]][] = [
+/** Every kind of topic, who may publish on it, and who may read it and subscribe to exactly it. */
+const table: readonly [topic: string, publish: Role[], read: Role[]][] = [
   [topics.deviceVitals('watch-1'), ['device'], []],
   [topics.deviceVitals('watch-2'), [], []],
-  [topics.deviceStatus('watch-1'), ['device'], ['analytics', 'staff']],
-  [topics.deviceStatus('watch-2'), [], ['analytics', 'staff']],
-  [topics.patientVitals('bed-01'), [], ['analytics', 'staff']],
-  [topics.alarm('bed-01', 'news2'), ['analytics'], ['staff']],
-  [topics.intervention('bed-01', 'i1'), ['analytics'], ['staff']],
-  [topics.acks('bed-01'), ['staff'], ['analytics', 'staff']],
-  // Staff may ask for all of a patient; of the truth they are told nothing all the same.
-  [topics.truth('bed-01'), [], [], ['staff']],
-  [topics.rejected, [], ['staff']],
+  [topics.deviceStatus('watch-1'), ['device'], ['analytics', 'staff', 'bedside']],
+  [topics.deviceStatus('watch-2'), [], ['analytics', 'staff', 'bedside']],
+  [topics.patientVitals('bed-01'), [], ['analytics', 'staff', 'bedside', 'judge']],
+  [topics.alarm('bed-01', 'news2'), ['analytics'], ['staff', 'bedside', 'judge']],
+  [topics.intervention('bed-01', 'i1'), ['analytics'], ['staff', 'bedside', 'judge']],
+  [topics.acks('bed-01'), ['staff', 'bedside'], ['analytics', 'staff', 'bedside', 'judge']],
+  [topics.truth('bed-01'), ['bedside'], ['judge']],
+  [topics.rejected, [], ['staff', 'bedside']],
   ...nobodys.map((topic): [string, Role[], Role[]] => [topic, [], []]),
 ];
 
-describe.each(table)('%s', (topic, publish, read, subscribe = read) => {
-  test.each(roles)('is open to a %s only where the table says so', (role) => {
+describe.each(table)('%s', (topic, publish, read) => {
+  test.each(roles)('is open to %s only where the table says so', (role) => {
     const who: Identity = { name: 'watch-1', role };
     expect({
       publish: mayPublish(who, topic),
@@ -50,7 +49,7 @@ describe.each(table)('%s', (topic, publish, read, subscribe = read) => {
     }).toEqual({
       publish: publish.includes(role),
       read: read.includes(role),
-      subscribe: subscribe.includes(role),
+      subscribe: read.includes(role),
     });
   });
 });
@@ -79,13 +78,25 @@ test('analytics may subscribe to vitals, acknowledgements and statuses, and to n
   ]);
 });
 
-test('staff may subscribe to all of the patients, and to nothing wider', () => {
-  const staff: Identity = { name: 'nurse', role: 'staff' };
-  const filters = [...wide, ...ofPatients, ...statuses];
-  expect(filters.filter((filter) => maySubscribe(staff, filter))).toEqual([
-    ...ofPatients,
-    ...statuses,
-  ]);
+const truths = ['ward/patients/+/truth', 'ward/patients/bed-01/truth'];
+
+test.each(['staff', 'bedside'] as const)(
+  '%s may subscribe to all of the patients, and to nothing wider or of the truth alone',
+  (role) => {
+    const who: Identity = { name: 'nurse', role };
+    const filters = [...wide, ...ofPatients, ...statuses, ...truths];
+    expect(filters.filter((filter) => maySubscribe(who, filter))).toEqual([
+      ...ofPatients,
+      ...statuses,
+    ]);
+  },
+);
+
+test('a judge may subscribe to all of the patients with the truth, and to nothing else', () => {
+  const judge: Identity = { name: 'referee', role: 'judge' };
+  const filters = [...wide, ...ofPatients, ...statuses, ...truths, topics.rejected];
+  const granted = [...ofPatients, ...truths];
+  expect(filters.filter((filter) => maySubscribe(judge, filter))).toEqual(granted);
 });
 
 const level = fc.constantFrom(
@@ -115,7 +126,7 @@ const matching = (levels: readonly string[]) =>
         .join('/'),
     );
 
-test('who may subscribe to a filter may read all that it matches, but for the truth', () => {
+test('who may subscribe to a filter may read all that it matches, the truth only as a judge', () => {
   const cases = filter.chain((levels) => fc.tuple(fc.constant(levels.join('/')), matching(levels)));
   // Chance alone rarely makes a filter that is allowed, so a part of them starts as one.
   const likely = fc
@@ -124,8 +135,9 @@ test('who may subscribe to a filter may read all that it matches, but for the tr
   fc.assert(
     fc.property(fc.constantFrom(...roles), fc.oneof(cases, likely), (role, [text, topic]) => {
       const who: Identity = { name: 'watch-1', role };
-      if (!maySubscribe(who, text) || placeOf(topic)?.kind === 'truth') return;
-      expect(mayRead(who, topic)).toBe(true);
+      if (!maySubscribe(who, text)) return;
+      const isTruth = placeOf(topic)?.kind === 'truth';
+      expect(mayRead(who, topic)).toBe(!isTruth || role === 'judge');
     }),
     { numRuns: 3000 },
   );

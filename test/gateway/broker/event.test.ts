@@ -26,6 +26,7 @@ const intervention = {
   raisedAt: 2,
 };
 const ack = { id: 'i1', by: 'A. Nurse', at: 4 };
+const truth = { patient: 'bed-01', arm: 'monitored', at: 4, severity: 0.25, state: 'green' };
 const good = {
   alarm: [alarm, { ...alarm, vital: 'spo2', value: 84, limit: 88, receivedAt: 2, clearedAt: 5 }],
   intervention: [
@@ -33,6 +34,11 @@ const good = {
     { ...intervention, state: 'closed', closedAt: 3, outcome: 'acknowledged', by: 'x', note: '' },
   ],
   acks: [ack, { ...ack, note: 'seen' }],
+  truth: [
+    truth,
+    { ...truth, arm: 'unmonitored', severity: 0, state: 'yellow' },
+    { ...truth, severity: 1, state: 'red' },
+  ],
   deviceStatus: [{ state: 'online' }, { state: 'offline', battery: 0.5, clock: -20, more: 1 }],
 } as const;
 const bad = {
@@ -52,6 +58,19 @@ const bad = {
     { ...intervention, outcome: 'forgotten' },
   ],
   acks: [{ ...ack, by: '' }, { ...ack, by: 'x'.repeat(101) }, { ...ack, at: '4' }, [ack]],
+  truth: [
+    { ...truth, patient: 'bed-02' },
+    { ...truth, arm: 'control' },
+    { ...truth, state: 'blue' },
+    { ...truth, severity: 1.1 },
+    { ...truth, severity: -0.001 },
+    { ...truth, severity: '0.2' },
+    { ...truth, severity: Number.NaN },
+    { ...truth, at: 4.5 },
+    { ...truth, at: 2 ** 60 },
+    { ...truth, heart_rate: 72 },
+    [truth],
+  ],
   deviceStatus: [{ state: 'asleep' }, { state: 'online', battery: 101 }, null, 'online', 1],
 } as const;
 type Kind = keyof typeof good;
@@ -100,3 +119,11 @@ test('brackets nested as deeply as they fit are refused', () => {
   expect(readEvent('deviceStatus', Buffer.from(deep)).ok).toBe(false);
   expect(readEvent('deviceStatus', Buffer.from('['.repeat(4096))).ok).toBe(false);
 });
+
+test.each(['NaN', 'Infinity', '1e999', '-1e-999, "severity": 1.1', '1.0000001'])(
+  'a truth of severity %s is refused',
+  (severity) => {
+    const text = JSON.stringify(truth).replace('"severity":0.25', `"severity":${severity}`);
+    expect(readEvent('truth', Buffer.from(text), 'bed-01').ok).toBe(false);
+  },
+);

@@ -89,6 +89,32 @@ test('an alarm of one patient on the topic of another reaches nobody', () => {
   expect(right).toMatchObject({ kept: [{ kind: 'alarm', patient: 'bed-02' }], retain: true });
 });
 
+const truth = { patient: 'bed-01', arm: 'monitored', at: 5, severity: 0.5, state: 'yellow' };
+const bedside: Identity = { name: 'bedside', role: 'bedside' };
+
+test('the truth is kept, passed on, and never retained', () => {
+  const text = JSON.stringify(truth);
+  expect(receive(bedside, topics.truth('bed-01'), text)).toEqual({
+    kept: [{ kind: 'truth', device: '', patient: 'bed-01', receivedAt: 1000, text }],
+    refused: [],
+    acknowledged: true,
+    topic: topics.truth('bed-01'),
+    retain: false,
+  });
+});
+
+test.each([
+  ['of one patient on the topic of another', JSON.stringify({ ...truth, patient: 'bed-02' })],
+  ['of a severity beyond 1', JSON.stringify({ ...truth, severity: 1.1 })],
+  ['that is no JSON', JSON.stringify(truth).replace('0.5', 'NaN')],
+  ['that is huge', `${' '.repeat(4096)}${JSON.stringify(truth)}`],
+  ['of nothing', ''],
+])('a truth %s reaches nobody, and is acknowledged', (_, text) => {
+  const seen = receive(bedside, topics.truth('bed-01'), text);
+  expect(seen).toMatchObject({ kept: [], acknowledged: true, topic: '$refused', retain: false });
+  expect(seen.refused).toHaveLength(1);
+});
+
 test('a closed intervention is taken off the board by nothing at all', () => {
   const analytics: Identity = { name: 'analytics', role: 'analytics' };
   const topic = topics.intervention('bed-01', 'i1');
@@ -102,5 +128,5 @@ test('a closed intervention is taken off the board by nothing at all', () => {
 });
 
 test('a topic on which nobody may publish is a bug, and not received in silence', () => {
-  expect(() => receive(watch, topics.truth('bed-01'), '{}')).toThrow('nobody may publish');
+  expect(() => receive(watch, topics.rejected, '{}')).toThrow('nobody may publish');
 });

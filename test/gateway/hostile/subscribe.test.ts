@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Role } from '#gateway/broker/access.ts';
 import { wallClock } from '#ward/clock.ts';
 import { topics } from '#ward/topics.ts';
 import type { RunningGateway } from '../running-gateway.ts';
@@ -63,8 +64,7 @@ describe.each(['guest', 'device'] as const)('a %s', (kind) => {
 test('staff are granted what is of patients, but not what is of the devices alone, nor everything', () =>
   underAttack(async (gateway) => {
     const nurse = await logInRaw(gateway.mqttPort, gateway.enrol('nurse', 'staff'));
-    const ofPatients = greedy.filter((filter) => filter.startsWith('ward/patients/'));
-    expect(await granted(nurse, greedy)).toEqual(ofPatients);
+    expect(await granted(nurse, greedy)).toEqual(['ward/patients/+/+']);
     await granted(nurse, ['ward/patients/#', 'ward/devices/+/status', topics.rejected]);
     await letPass(gateway);
     expect(topicsGot(nurse).toSorted()).toEqual([
@@ -75,14 +75,79 @@ test('staff are granted what is of patients, but not what is of the devices alon
     nurse.end();
   }));
 
-test('nobody may write the truth, which nobody may read', () =>
+const truthsTold = (client: RawClient) =>
+  client.received.flatMap((one) =>
+    one.cmd === 'publish' && one.topic.endsWith('/truth')
+      ? [{ text: String(one.payload), retain: one.retain }]
+      : [],
+  );
+
+const truth = { patient: 'bed-01', arm: 'monitored', at: 5, severity: 0.5, state: 'yellow' };
+
+test('nobody but the bedside may write the truth', () =>
   underAttack(async (gateway) => {
-    for (const role of ['device', 'analytics', 'staff'] as const) {
+    for (const role of ['device', 'analytics', 'staff', 'judge'] as const) {
       const client = await logInRaw(gateway.mqttPort, gateway.enrol(`a-${role}`, role, 'bed-01'));
-      client.send(publishPacket(topics.truth('bed-01'), '{}'));
+      client.send(publishPacket(topics.truth('bed-01'), JSON.stringify(truth)));
       await client.closed();
     }
-    expect(await gateway.metric('ward_publishes_denied_total')).toBe(3);
+    expect(await gateway.metric('ward_publishes_denied_total')).toBe(4);
+  }));
+
+test('the truth reaches a judge, and nobody who acts in the ward, whatever they ask for', () =>
+  underAttack(async (gateway) => {
+    const logIn = (role: Role) => logInRaw(gateway.mqttPort, gateway.enrol(`a-${role}`, role));
+    const judge = await logIn('judge');
+    expect(await granted(judge, [...greedy, 'ward/patients/#'])).toEqual([
+      ...greedy.filter((filter) => filter.startsWith('ward/patients/')),
+      'ward/patients/#',
+    ]);
+    const actors: Record<string, RawClient> = {};
+    for (const role of ['device', 'analytics', 'staff', 'bedside'] as const) {
+      actors[role] = await logIn(role);
+      const filters = await granted(actors[role], [...greedy, 'ward/patients/#']);
+      expect(filters.filter((filter) => filter.endsWith('/truth'))).toEqual([]);
+    }
+    actors.bedside?.send(
+      publishPacket(topics.truth('bed-01'), JSON.stringify(truth), { retain: true }),
+    );
+    await actors.bedside?.next('puback');
+    await letPass(gateway);
+    expect(truthsTold(judge)).toEqual([{ text: JSON.stringify(truth), retain: false }]);
+    for (const [role, client] of Object.entries(actors)) {
+      expect([role, truthsTold(client)]).toEqual([role, []]);
+      client.end();
+    }
+    judge.end();
+  }));
+
+test('a truth that cannot be is acknowledged, told as refused, and not kept', () =>
+  underAttack(async (gateway) => {
+    const nurse = await logInRaw(gateway.mqttPort, gateway.enrol('nurse', 'staff'));
+    const judge = await logInRaw(gateway.mqttPort, gateway.enrol('judge', 'judge'));
+    await granted(nurse, [topics.rejected]);
+    await granted(judge, [topics.truth('+')]);
+    const bedside = await logInRaw(gateway.mqttPort, gateway.enrol('bedside', 'bedside'));
+    const good = JSON.stringify(truth);
+    const bad = [
+      good.replace('bed-01', 'bed-02'),
+      good.replace('0.5', 'NaN'),
+      good.replace('0.5', '1.1'),
+      good.replace('0.5', '1e400'),
+      good.replace('}', `,"note":"${'x'.repeat(60_000)}"}`),
+      '',
+    ];
+    for (const [index, payload] of [...bad, good].entries()) {
+      bedside.send(publishPacket(topics.truth('bed-01'), payload, { messageId: index + 1 }));
+      await bedside.next('puback');
+    }
+    await letPass(gateway);
+    const refused = nurse.received.flatMap((one) =>
+      one.cmd === 'publish' && String(one.payload).includes('"device":"bedside"') ? [one] : [],
+    );
+    expect(refused).toHaveLength(bad.length);
+    expect(truthsTold(judge).map(({ text }) => text)).toEqual([good]);
+    for (const client of [nurse, judge, bedside]) client.end();
   }));
 
 test('a denied filter beside an allowed one is not remembered for the next connection', () =>

@@ -6,7 +6,7 @@ import { pack, unpack } from '#gateway/journal/parcel.ts';
 
 const deliveries: fc.Arbitrary<Delivery[]> = fc.array(
   fc.record({
-    kind: fc.constantFrom('reading', 'alarm', 'intervention'),
+    kind: fc.constantFrom('reading', 'alarm', 'intervention', 'truth'),
     device: fc.string(),
     patient: fc.string(),
     receivedAt: fc.integer({ min: -1, max: 1e15 }),
@@ -46,6 +46,7 @@ describe('packed entries', () => {
     [7, 'reading', '{"seq":1}'],
     [9, 'alarm', '{"id":"a, ]"}'],
     [2 ** 53 - 1, 'intervention', '{"id":"i"}'],
+    [11, 'truth', '{"severity":0.5}'],
   ] as const;
 
   test('give back number, kind and content', () => {
@@ -54,6 +55,7 @@ describe('packed entries', () => {
       { kind: 'reading', number: 7, reading: { seq: 1 } },
       { kind: 'alarm', number: 9, alarm: { id: 'a, ]' } },
       { kind: 'intervention', number: 2 ** 53 - 1, intervention: { id: 'i' } },
+      { kind: 'truth', number: 11, truth: { severity: 0.5 } },
     ]);
   });
 

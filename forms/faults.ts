@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { nearest } from '#ward/nearest.ts';
+import type { Fault, Positioned } from './yaml.ts';
+
+/**
+ * Where and why a file does not fit its schema. `keysAt` says which keys there are at a path. An issue
+ * with `params: { whole: true }` is a whole sentence, all others end one that begins with the key.
+ */
+export function faultsOf(
+  issue: z.core.$ZodIssue,
+  file: Positioned,
+  keysAt: (path: readonly PropertyKey[]) => readonly string[],
+): readonly Fault[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(path);
+    return issue.keys.map((key) => {
+      const meant = nearest(key, known);
+      const hint =
+        meant === undefined ? `the keys here are ${known.join(', ')}` : `did you mean "${meant}"?`;
+      return file.fault([...path, key], 'key', `unknown key "${key}"`, hint);
+    });
+  }
+  if (issue.code === 'custom' && issue.params?.whole === true) {
+    return [file.fault(path, 'value', issue.message)];
+  }
+  const right =
+    issue.code === 'invalid_type' && issue.expected === 'object' ? tableRight : issue.message;
+  const name = path.join('.');
+  if (issue.input === undefined) return [file.fault(path, 'value', `${name} is missing`)];
+  return [file.fault(path, 'value', `${name} ${right}, not ${shown(issue.input)}`)];
+}
+
+const tableRight = 'is a table of keys and values';
+function shown(value: unknown): string {
+  if (value === null) return 'nothing';
+  const text = typeof value === 'object' ? JSON.stringify(value) : written(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function written(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,61 @@
+import { Book, type Entries } from '#analytics/book.ts';
+import { createEvaluation } from '#analytics/evaluation.ts';
+import type { LimitRule } from '#analytics/rules.ts';
+import { Signals } from '#analytics/signals.ts';
+import { silencePolicy } from '#analytics/silence.ts';
+import { windowLimits } from '#analytics/window.ts';
+import type { Reading } from '#ward/reading.ts';
+
+/**
+ * Analytics in virtual time: the evaluation, book and signals of the live program, without what is
+ * about processes there (feed, journal, state on disk, messages to the broker).
+ */
+export interface Evaluator {
+  /** Judges one reading. What comes of it, if anything. */
+  hear(reading: Reading, now: number): Entries | undefined;
+  /** Looks for devices that fell silent; only of an evaluator that `checks`. */
+  check(now: number): Entries | undefined;
+  /** The device will not be heard again, and is not missed. */
+  signOff(device: string, now: number): void;
+  /** A nurse was there for this intervention. */
+  acknowledge(patient: string, id: string, atMs: number, now: number): void;
+  /** Lets go of what is long over, as analytics does every hour. */
+  hour(now: number): void;
+}
+
+const nurse = 'nurse (simulated)';
+const keptInBookMs = 24 * 3_600_000;
+
+/** Only one that is to `check` has to know who is heard. */
+export function openEvaluator(
+  rules: readonly LimitRule[],
+  { checks }: { readonly checks: boolean },
+): Evaluator {
+  const book = new Book([], []);
+  const evaluation = createEvaluation({ rules, limits: windowLimits, book });
+  const signals = new Signals([], book, silencePolicy);
+  const news = () => (book.hasNews ? book.take() : undefined);
+
+  return {
+    hear(reading, now) {
+      evaluation.evaluate(reading, now);
+      if (checks) signals.heard(reading, now);
+      return news();
+    },
+    check(now) {
+      for (const patient of signals.check(now, 'well')) {
+        evaluation.forget(patient);
+        book.forgetPatient(patient, now);
+      }
+      // Live they are written down here, so that a restart knows them.
+      signals.take();
+      return news();
+    },
+    signOff: (device, now) => signals.signedOff(device, now),
+    acknowledge(patient, id, atMs, now) {
+      book.acknowledge(patient, { id, by: nurse, at: atMs }, now);
+      if (book.hasNews) book.take();
+    },
+    hour: (now) => book.forget(now - keptInBookMs),
+  };
+}

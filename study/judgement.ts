@@ -1,0 +1,101 @@
+import type { LimitRule } from '#analytics/rules.ts';
+import type { Alarm } from '#ward/alarm.ts';
+import type { Course } from './illness.ts';
+import type { AlarmRecord, Evaluator } from './results.ts';
+import { verdictOf } from './verdicts.ts';
+import { toldOf, type Witness } from './witness.ts';
+
+/** Judges the alarms of one evaluator by the truth, once each, when they become known. */
+export interface Judgement {
+  readonly records: readonly AlarmRecord[];
+  /**
+   * Alarms as the book has them. `clockErrorMs` is how far the clock of the device that brought
+   * them is ahead: analytics counts by that clock, a record by true time.
+   */
+  enter(alarms: readonly Alarm[], clockErrorMs: number): readonly Judged[];
+}
+
+/** An alarm that is new, and the illness that it tells of. */
+export interface Judged {
+  readonly record: AlarmRecord;
+  readonly alarm: Alarm;
+  readonly course?: Course;
+}
+
+/** Whichever rule it was, an illness is told of once. */
+export function onceEach({ patient }: Alarm, { episode }: Course): string {
+  return `${patient} ${episode.id}`;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const nothing: readonly Judged[] = [];
+
+export function createJudgement(parts: {
+  readonly evaluator: Evaluator;
+  readonly rules: readonly LimitRule[];
+  witnessOf(patient: string): Witness;
+  /** Alarms with the same key tell of one illness once. */
+  told(alarm: Alarm, course: Course): string;
+}): Judgement {
+  const { evaluator, witnessOf } = parts;
+  const ruleOf = new Map(parts.rules.map((rule) => [rule.id, rule]));
+  const records: AlarmRecord[] = [];
+  const open = new Map<string, Writable<AlarmRecord>>();
+  const told = new Set<string>();
+
+  function enter(alarm: Alarm, clockErrorMs: number): Judged | undefined {
+    const known = open.get(alarm.id);
+    if (known !== undefined) {
+      if (alarm.clearedAt === undefined) return undefined;
+      known.clearedMs = alarm.clearedAt - clockErrorMs;
+      open.delete(alarm.id);
+      return undefined;
+    }
+    const { patient, rule, kind, priority, onsetAt, raisedAt, evaluatedAt, clearedAt } = alarm;
+    const record: Writable<AlarmRecord> = {
+      evaluator,
+      patient,
+      rule,
+      kind,
+      priority,
+      onsetMs: onsetAt - clockErrorMs,
+      raisedMs: raisedAt - clockErrorMs,
+      evaluatedMs: evaluatedAt,
+      ...(clearedAt !== undefined && { clearedMs: clearedAt - clockErrorMs }),
+    };
+    records.push(record);
+    if (clearedAt === undefined) open.set(alarm.id, record);
+    const course = judge(alarm, record);
+    return { record, alarm, ...(course && { course }) };
+  }
+
+  /** Adds the verdict. */
+  function judge(alarm: Alarm, record: Writable<AlarmRecord>): Course | undefined {
+    const rule = ruleOf.get(alarm.rule);
+    if (rule === undefined) return undefined;
+    const witness = witnessOf(alarm.patient);
+    const ill = witness.illnesses.illAt(record.raisedMs);
+    const isTold = (course: Course) => told.has(parts.told(alarm, course));
+    const course = toldOf(ill, isTold);
+    const facts = witness.factsOf(record, rule);
+    record.verdict = verdictOf({ ...facts, told: course !== undefined && isTold(course) });
+    if (course === undefined) return undefined;
+    record.episode = course.episode.id;
+    if (record.verdict === 'true') told.add(parts.told(alarm, course));
+    return course;
+  }
+
+  return {
+    records,
+    enter(alarms, clockErrorMs) {
+      if (alarms.length === 0) return nothing;
+      const news: Judged[] = [];
+      for (const alarm of alarms) {
+        const judged = enter(alarm, clockErrorMs);
+        if (judged !== undefined) news.push(judged);
+      }
+      return news;
+    },
+  };
+}

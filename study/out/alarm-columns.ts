@@ -1,0 +1,60 @@
+import { type AlarmRecord, evaluators, verdicts } from '#study/results.ts';
+import type { Cell, Column, ColumnType } from './columns.ts';
+import { wardColumns } from './hour-columns.ts';
+import type { AlarmRow } from './tables.ts';
+
+export const alarmColumns: readonly Column<AlarmRow>[] = [
+  ...wardColumns,
+  column(
+    'evaluator',
+    'STRING',
+    `who judged: ${evaluators.join(' (samples as they came in, what the staff knew) or ')} (each at the moment of its measurement, which no ward can)`,
+    ({ evaluator }) => evaluator,
+  ),
+  column('patient', 'STRING', 'name of the patient', ({ patient }) => patient),
+  column('rule', 'STRING', 'name of the rule', ({ rule }) => rule),
+  column(
+    'kind',
+    'STRING',
+    'physiological (a vital sign) or technical (a silent or disturbed device)',
+    ({ kind }) => kind,
+  ),
+  column('priority', 'STRING', 'priority of the alarm', ({ priority }) => priority),
+  column('onset_ms', 'INT64', 'true time at which the condition began', ({ onsetMs }) => onsetMs),
+  column(
+    'raised_ms',
+    'INT64',
+    'true time at which it had held for long enough',
+    (alarm) => alarm.raisedMs,
+  ),
+  column('evaluated_ms', 'INT64', 'when analytics knew', ({ evaluatedMs }) => evaluatedMs),
+  column(
+    'cleared_ms',
+    'INT64',
+    'when it was over; missing: it was not',
+    (alarm) => alarm.clearedMs,
+  ),
+  column(
+    'verdict',
+    'STRING',
+    `what the truth says of it: ${verdicts.join(', ')}; missing: a technical alarm`,
+    ({ verdict }) => verdict,
+  ),
+  column(
+    'episode',
+    'STRING',
+    'the illness that it tells of, in the table of episodes; missing: none',
+    ({ episode }) => episode,
+  ),
+];
+
+function column(
+  name: string,
+  type: ColumnType,
+  meaning: string,
+  of: (alarm: AlarmRecord) => Cell,
+): Column<AlarmRow> {
+  const unit = name.endsWith('_ms') ? 'ms' : '';
+  const since = unit === '' ? '' : ', since the start';
+  return { name, type, unit, meaning: `${meaning}${since}`, of: ({ alarm }) => of(alarm) };
+}

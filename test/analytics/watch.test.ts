@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cleared, limitAlarm } from '#analytics/alarms.ts';
+import { Book } from '#analytics/book.ts';
+import { createEvaluation } from '#analytics/evaluation.ts';
+import { active, inactive, judge, type Standing } from '#analytics/judge.ts';
+import type { LimitRule } from '#analytics/rules.ts';
+import { emptyWindow, insert, type Point, pointOf, windowLimits } from '#analytics/window.ts';
+import type { Reading } from '#ward/reading.ts';
+import { noon, reading, rule } from './scene.ts';
+
+const rules = [
+  rule({ id: 'held' }),
+  rule({ id: 'at_once', holdMs: 0, clear: { limit: 95, holdMs: 0 } }),
+  rule({ id: 'clears', gap: 'clear', holdMs: 3000, clear: { limit: 100, holdMs: 5000 } }),
+  rule({ id: 'slow', when: 'below', limit: 60, holdMs: 2000, clear: { limit: 65, holdMs: 2000 } }),
+] as const satisfies readonly LimitRule[];
+
+/** Heart rates of a minute or two; each arrives so many seconds after it was measured. */
+const course = fc.array(
+  fc.record({
+    waitS: fc.constantFrom(1, 1, 1, 1, 1, 2, 6, 20),
+    value: fc.constantFrom(55, 80, 96, 101, 120, 120, 120),
+    lateS: fc.constantFrom(0, 0, 0, 0, 1, 3, 10, 40),
+  }),
+  { maxLength: 120 },
+);
+
+function arrivalsOf(steps: readonly { waitS: number; value: number; lateS: number }[]): Reading[] {
+  let second = 0;
+  const sent = steps.map(({ waitS, value, lateS }) => {
+    second += waitS;
+    return {
+      ...reading(second, { heart_rate: value }),
+      receivedAt: noon + (second + lateS) * 1000,
+    };
+  });
+  return sent.toSorted((a, b) => a.receivedAt - b.receivedAt);
+}
+
+/** A window that lets go soon, so that much of a course has left it. */
+const limits = { ...windowLimits, spanMs: 60_000 };
+
+/** What is told; the first arrivals are only recalled, as after a restart. */
+function evaluated(arrivals: readonly Reading[], recalled = 0) {
+  const book = new Book([], []);
+  const evaluation = createEvaluation({ rules, limits, book });
+  for (const [index, each] of arrivals.entries()) {
+    if (index < recalled) evaluation.recall(each);
+    else evaluation.evaluate(each, each.receivedAt);
+  }
+  return book.take().messages;
+}
+
+/** The same, with everything since the last turn judged again for each value that is not the next. */
+function evaluatedAnew(arrivals: readonly Reading[], recalled: number) {
+  const book = new Book([], []);
+  const window = emptyWindow();
+  const standings = new Map<LimitRule, Standing>();
+  for (const [index, each] of arrivals.entries()) {
+    const point = pointOf(each, each.vitals.heart_rate ?? 0);
+    const place = insert(window, point, limits);
+    if (index < recalled) continue;
+    if (place === 'repeat' || place === 'too_late') continue;
+    for (const one of rules) {
+      const before = place === 'newest' ? standings.get(one) : undefined;
+      standings.set(one, anew(book, one, window.points, point, before));
+    }
+  }
+  return book.take().messages;
+}
+
+function anew(
+  book: Book,
+  one: LimitRule,
+  points: readonly Point[],
+  point: Point,
+  before: Standing | undefined,
+): Standing {
+  const now = point.receivedAt;
+  const known = book.known('p1', one.id);
+  const last = known.at(-1);
+  const turnedAt = last?.clearedAt ?? last?.raisedAt ?? Number.NEGATIVE_INFINITY;
+  const from = last?.state === 'active' ? active : inactive;
+  const since = points.filter(({ at }) => at > turnedAt);
+  const { standing, turns } = before ? judge([point], one, before) : judge(since, one, from);
+
+  const past = point.at > turnedAt ? [] : judge(untilTurn(points, turnedAt), one).turns;
+  past.forEach((turn, index) => {
+    const end = past[index + 1]?.point.at;
+    if (turn.kind !== 'raised' || end === undefined) return;
+    const isKnown = known.some(
+      ({ onsetAt, clearedAt = Number.POSITIVE_INFINITY }) =>
+        turn.onsetAt <= clearedAt && end >= onsetAt,
+    );
+    if (!isKnown) book.discover(cleared(limitAlarm(one, 'p1', turn, now), end));
+  });
+  turns.forEach((turn, index) => {
+    const next = turns[index + 1];
+    const present = book.activeOf('p1', one.id);
+    if (turn.kind === 'cleared') {
+      if (present !== undefined) book.clear(present, turn.point.at, now);
+      return;
+    }
+    const alarm = limitAlarm(one, 'p1', turn, now);
+    if (next?.kind === 'cleared') book.discover(cleared(alarm, next.point.at));
+    else book.raise(alarm, one.interventions);
+  });
+  return standing;
+}
+
+const untilTurn = (points: readonly Point[], turnedAt: number) =>
+  points.filter(({ at }) => at <= turnedAt);
+
+test('whatever comes late, the alarms are those of judging all since the last turn again', () => {
+  fc.assert(
+    fc.property(course, fc.constantFrom(0, 5, 20), (steps, recalled) => {
+      const arrivals = arrivalsOf(steps);
+      expect(evaluated(arrivals, recalled)).toEqual(evaluatedAnew(arrivals, recalled));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the scenes of that comparison do raise, clear and find alarms of the past', () => {
+  const told = fc
+    .sample(course, { numRuns: 200, seed: 1 })
+    .flatMap((steps) => evaluated(arrivalsOf(steps)).map(({ payload }) => payload));
+  for (const state of ['active', 'cleared']) {
+    expect(told.filter((each) => each.includes(`"state":"${state}"`)).length).toBeGreaterThan(100);
+  }
+});
+
+test('what violated before a gap ended the alarm is not judged again for a late value behind it', () => {
+  const book = new Book([], []);
+  const evaluation = createEvaluation({ rules: [rule({ gap: 'clear' })], limits, book });
+  const judge = (at: number) => {
+    evaluation.evaluate(reading(at, { heart_rate: 120 }), noon + 40_000);
+    return book.take().alarms.map(({ state }) => state);
+  };
+  // The gap is at 30 s, and 32 s arrives behind 33 s.
+  const told = [0, 1, 2, 3, 4, 5, 6, 7, 30, 31, 33, 32].flatMap(judge);
+  expect(told).toEqual(['active', 'cleared']);
+});
+
+test('what has left the window is not judged after a restart', () => {
+  const book = new Book([], []);
+  const evaluation = createEvaluation({ rules: [rule()], limits, book });
+  for (const at of [0, 1, 2, 3, 4, 5, 6]) evaluation.recall(reading(at, { heart_rate: 120 }));
+  for (const at of [100, 101]) evaluation.evaluate(reading(at, { heart_rate: 80 }), noon + 101_000);
+  expect(book.take().alarms).toEqual([]);
+});
+
+test('of two values of the same moment the one that arrived last is the newest', () => {
+  const evaluation = createEvaluation({ rules, limits, book: new Book([], []) });
+  for (const [at, device, heart_rate] of [
+    [1, 'a', 60],
+    [1, 'b', 70],
+    [0, 'a', 80],
+  ] as const) {
+    evaluation.evaluate(reading(at, { heart_rate }, { device }), noon);
+  }
+  expect(evaluation.newest().get('p1')?.get('heart_rate')).toEqual({ value: 70, at: noon + 1000 });
+});

@@ -1,0 +1,67 @@
+import type { LiveWard } from '#devices/live-ward.ts';
+import type { Body, Patient } from '#patients/patient.ts';
+import type { Call, Visit } from '#patients/staff/staff.ts';
+import { type Arm, arms, type HealthState } from '#ward/truth.ts';
+
+/** How one body is made to be. */
+export interface Condition {
+  severity: number;
+  state: HealthState;
+  gone: boolean;
+}
+
+/** A live ward whose patients are as the test says, and whose staff do as the test says. */
+export function wardInTest(...names: readonly string[]) {
+  const conditions = new Map<string, Condition>();
+  const calls: Call[] = [];
+  const cancelled: string[] = [];
+  const visits: Visit[] = [];
+  const patients = names.map((name): Patient => {
+    const bodies = arms.map((arm) => {
+      const condition: Condition = { severity: 0, state: 'green', gone: false };
+      conditions.set(`${name} ${arm}`, condition);
+      return Object.assign(condition, { arm }) as Condition & { arm: Arm } as unknown as Body;
+    });
+    const bodyIn = (arm: Arm) => bodies.find((body) => body.arm === arm) as Body;
+    return { name, in: bodyIn } as unknown as Patient;
+  });
+  const ward = {
+    patients,
+    arms,
+    steppedMs: 1_000_000,
+    step: () => undefined,
+    call: (call: Call) => void calls.push(call),
+    cancel: (id: string) => void cancelled.push(id),
+    repeat: () => undefined,
+    takeVisits: () => visits.splice(0),
+    report: () => [],
+  } satisfies LiveWard;
+
+  return {
+    ward,
+    calls,
+    cancelled,
+    of(name: string, arm: Arm, changes: Partial<Condition>): void {
+      Object.assign(conditions.get(`${name} ${arm}`) ?? {}, changes);
+    },
+    /** A nurse has been at the bed. */
+    visited(changes: Partial<Visit>): void {
+      visits.push(visitOf(changes));
+    },
+  };
+}
+
+export function visitOf(changes: Partial<Visit> = {}): Visit {
+  return {
+    patient: 'p01',
+    cause: 'alarm',
+    answered: [],
+    calledAtMs: 0,
+    arrivedAtMs: 1,
+    leftAtMs: 2,
+    score: 3,
+    treatments: [],
+    actionable: false,
+    ...changes,
+  };
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '#study/analysis/analyse.ts';
+import { ledgerParts } from '#study/analysis/ledgers.ts';
+import { fileNames } from '#study/out/file-names.ts';
+import { verdicts } from '#study/results.ts';
+import { notice } from '#ward/notice.ts';
+import { withMeasured } from '../../docs/literature.ts';
+import { cellWith, plan, resultWith, wardOf } from '../study/analysis/wards-in-test.ts';
+
+const page = readFileSync(new URL('../../docs/study.md', import.meta.url), 'utf8');
+
+describe('the page about the study', () => {
+  test('names every file, verdict and part of the way, and what it is not for', () => {
+    for (const name of fileNames)
+      expect(page).toContain(`\`${name.replace(/\.(csv|parquet)$/, whole)}\``);
+    for (const verdict of verdicts) expect(page).toContain(`| \`${verdict}\` |`);
+    for (const part of ledgerParts) expect(page).toContain(`*${part}*`);
+    expect(page).toContain(notice);
+  });
+
+  test('takes what was measured between its marks, as often as one likes', () => {
+    const wards = [wardOf([0.1], [0.3]), wardOf([0.1], [0.32])];
+    const sweep = [cellWith(), cellWith({ holdMs: 15_000, alarms: 40 })];
+    const once = withMeasured(page, analyse(resultWith({ wards, sweep }), plan));
+    expect(once).toContain('Seed 7: 2 wards with 4 pairs of twins, 1 hour.');
+    expect(once).toContain(
+      'monitored minus unmonitored: −0.210 (95\u00a0% band −0.337 to −0.083).',
+    );
+    expect(once).toContain('| −60\u00a0% | −60\u00a0% | 100 alarms became 40;');
+    expect(once).toContain('| 10 | – | less than one bed-day |');
+    expect(withMeasured(once, analyse(resultWith({ wards, sweep }), plan))).toBe(once);
+    expect(() => withMeasured('no marks', analyse(resultWith(), plan))).toThrow('no marks');
+  });
+});
+
+/** Tables have two files and one line; the data dictionary is a file of its own. */
+function whole(ending: string, _: string, __: number, name: string): string {
+  return name.startsWith('data-dictionary') ? ending : '';
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { countsOf } from '#station/counts.ts';
+import { summaryOf } from '#station/summary.ts';
+import type { ArmReport } from '#ward/program.ts';
+import { devicesReport, group } from './reports-in-test.ts';
+
+function linesOf(json: boolean, arms: readonly ArmReport[]): readonly string[] {
+  const counts = countsOf({}, { devices: devicesReport({ arms }) }, 1000);
+  return summaryOf(counts, { json, store: 'memory:', logs: '/logs' }).trimEnd().split('\n');
+}
+
+const both = [group('monitored'), group('unmonitored', { severity: 0.5, green: 0, red: 11 })];
+
+test('the end in words compares the groups', () => {
+  expect(linesOf(false, both)).toEqual(
+    expect.arrayContaining([
+      '  monitored   mean severity 0.041 of 12 (11 green, 1 yellow, 0 red, 0 gone), 64 visits',
+      '  unmonitored mean severity 0.500 of 12 (0 green, 1 yellow, 11 red, 0 gone), 64 visits',
+    ]),
+  );
+});
+
+test('the end of a ward of real people has no groups', () => {
+  expect(linesOf(false, []).join('\n')).not.toContain('severity');
+});
+
+test('the last line of JSON has the groups by name, behind all else', () => {
+  const counts = JSON.parse(linesOf(true, both).at(-1) ?? '');
+  expect(Object.keys(counts).at(-1)).toBe('arms');
+  expect(counts.arms.unmonitored).toMatchObject({ patients: 12, severity: 0.5, red: 11 });
+});

@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest';
+import { type LimitRule, rules } from '#analytics/rules.ts';
+import { createIllnesses, tellable } from '#study/illness.ts';
+import { createJudgement, onceEach } from '#study/judgement.ts';
+import { createWitness, movingFrom, settlingMs } from '#study/witness.ts';
+import type { Alarm } from '#ward/alarm.ts';
+import { bodyInTest, episodeInTest, hour, minute, patientInTest } from './bodies.ts';
+
+const tachycardia = rules.find(({ id }) => id === 'tachycardia') as LimitRule;
+
+/** One patient, whom a test makes ill or moves by hand, and the alarms of analytics about him. */
+function scene() {
+  const body = bodyInTest();
+  const patient = patientInTest('p01', body);
+  const illnesses = createIllnesses(body);
+  const witness = createWitness(patient, illnesses);
+  const strap = witness.disturbedOf('chest_strap');
+  const oximeter = witness.disturbedOf('finger_oximeter');
+  const parts = { evaluator: 'arrived', rules, witnessOf: () => witness, told: onceEach } as const;
+  const judgement = createJudgement(parts);
+  let alarms = 0;
+
+  return {
+    body,
+    patient,
+    strap,
+    oximeter,
+    judgement,
+    see(atMs: number) {
+      illnesses.see(atMs);
+      witness.see(atMs);
+    },
+    ill(id: string, severity: number, atMs: number) {
+      const known = body.episodes.find((episode) => episode.id === id);
+      const episode = known ?? episodeInTest(id, atMs);
+      if (known === undefined) body.episodes.push(episode);
+      episode.severity = severity;
+      episode.peak = Math.max(episode.peak, severity);
+      this.see(atMs);
+    },
+    /** Held for 15 s until `raisedAt`, known so long after. */
+    alarm(raisedAt: number, lateMs = 0, change: Partial<Alarm> = {}, clockErrorMs = 0) {
+      alarms += 1;
+      const alarm: Alarm = {
+        id: `alarm-${alarms}`,
+        patient: 'p01',
+        rule: tachycardia.id,
+        kind: 'physiological',
+        priority: 'medium',
+        state: 'active',
+        message: '',
+        onsetAt: raisedAt - 15_000,
+        raisedAt,
+        evaluatedAt: raisedAt + lateMs,
+        ...change,
+      };
+      return judgement.enter([alarm], clockErrorMs)[0]?.record;
+    },
+  };
+}
+
+test('an alarm of a patient who is ill is true, and tells of the illness', () => {
+  const ward = scene();
+  ward.ill('sepsis-1', 0.3, hour);
+  expect(ward.alarm(2 * hour)).toMatchObject({ verdict: 'true', episode: 'sepsis-1' });
+});
+
+test('the next alarm of the same illness is a duplicate; of another illness it is true', () => {
+  const ward = scene();
+  ward.ill('sepsis-1', 0.3, hour);
+  const verdicts = [ward.alarm(2 * hour)?.verdict, ward.alarm(3 * hour)?.verdict];
+  ward.ill('fast_af-1', 0.3, 4 * hour);
+  verdicts.push(ward.alarm(5 * hour)?.verdict, ward.alarm(6 * hour)?.verdict);
+  expect(verdicts).toEqual(['true', 'duplicate', 'true', 'duplicate']);
+});
+
+test('of two illnesses that nobody was told of, an alarm tells of the graver', () => {
+  const ward = scene();
+  ward.ill('sepsis-1', 0.3, hour);
+  ward.ill('fast_af-1', 0.6, hour);
+  expect(ward.alarm(2 * hour)?.episode).toBe('fast_af-1');
+  expect(ward.alarm(3 * hour)).toMatchObject({ verdict: 'true', episode: 'sepsis-1' });
+});
+
+test('an alarm of a well patient is benign, or activity until the heart has settled', () => {
+  const ward = scene();
+  ward.patient.motion = movingFrom;
+  ward.see(hour);
+  ward.patient.motion = movingFrom / 2;
+  ward.see(hour + 5 * minute);
+  const stoodUp = hour + 5 * minute;
+  const verdicts = [hour - 1, hour + minute, stoodUp + settlingMs, stoodUp + settlingMs + 15_000];
+  expect(verdicts.map((atMs) => ward.alarm(atMs)?.verdict)).toEqual([
+    'benign',
+    'activity',
+    'activity',
+    'benign',
+  ]);
+});
+
+test('an illness too mild to be told of is none', () => {
+  const ward = scene();
+  ward.ill('sepsis-1', tellable / 2, hour);
+  const record = ward.alarm(2 * hour);
+  expect(record?.verdict).toBe('benign');
+  expect(record).not.toHaveProperty('episode');
+});
+
+test('an alarm is an artefact where its own device was disturbed, not another', () => {
+  const ward = scene();
+  ward.see(hour);
+  ward.oximeter.note(hour, true);
+  expect(ward.alarm(hour + 20_000)?.verdict).toBe('benign');
+  const low = { rule: 'low_saturation' };
+  expect(ward.alarm(hour + 20_000, 0, low)?.verdict).toBe('artefact');
+  ward.strap.note(2 * hour - 5000, true);
+  ward.strap.note(2 * hour - 1000, false);
+  expect(ward.alarm(2 * hour)?.verdict).toBe('benign');
+  expect(ward.alarm(2 * hour, 0, { onsetAt: 2 * hour - 8000 })?.verdict).toBe('artefact');
+});
+
+test('an alarm that is known when the illness is over shows the harm of delay', () => {
+  const ward = scene();
+  ward.ill('fast_af-1', 0.6, hour);
+  ward.ill('fast_af-1', 0, 2 * hour);
+  ward.body.truth.heart_rate = 150;
+  ward.see(3 * hour);
+  expect(ward.alarm(hour + minute, 2 * hour)).toMatchObject({
+    verdict: 'delay',
+    episode: 'fast_af-1',
+  });
+  expect(ward.alarm(2 * hour + minute, hour)).toMatchObject({ verdict: 'benign' });
+});
+
+test('late values are stale where the heart is calm again, and not where it is not', () => {
+  const ward = scene();
+  ward.ill('sepsis-1', 0.6, hour);
+  ward.body.truth.heart_rate = tachycardia.clear.limit;
+  expect(ward.alarm(2 * hour, hour)?.verdict).toBe('stale');
+  ward.body.truth.heart_rate = tachycardia.clear.limit + 1;
+  expect(ward.alarm(2 * hour, hour)?.verdict).toBe('true');
+  const slow = { rule: 'bradycardia' };
+  ward.body.truth.heart_rate = 53;
+  expect(ward.alarm(3 * hour, hour, slow)?.verdict).toBe('duplicate');
+});
+
+test('a limit below is past when the value has risen to where the alarm clears', () => {
+  const ward = scene();
+  ward.see(hour);
+  const slow = { rule: 'bradycardia' };
+  ward.body.truth.heart_rate = 53;
+  expect(ward.alarm(hour, hour, slow)?.verdict).toBe('stale');
+  ward.body.truth.heart_rate = 52.9;
+  expect(ward.alarm(hour, hour, slow)?.verdict).toBe('benign');
+});
+
+test('of a patient who has gone, what is known late is stale, never told in time', () => {
+  const ward = scene();
+  ward.ill('sepsis-1', 0.9, hour);
+  ward.body.truth.heart_rate = 150;
+  ward.body.gone = true;
+  expect(ward.alarm(2 * hour, hour)?.verdict).toBe('stale');
+});
+
+test('a technical alarm has no verdict', () => {
+  const ward = scene();
+  ward.ill('sepsis-1', 0.6, hour);
+  const lost = { rule: 'lost_signal', kind: 'technical' } as const;
+  const record = ward.alarm(2 * hour, 0, lost);
+  expect(record).toMatchObject({ kind: 'technical' });
+  expect(record).not.toHaveProperty('verdict');
+  expect(record).not.toHaveProperty('episode');
+});
+
+test('a record is by true time, whatever the clock of the device said', () => {
+  const ward = scene();
+  const record = ward.alarm(hour, 500, { id: 'one' }, 300);
+  expect(record).toMatchObject({
+    onsetMs: hour - 15_300,
+    raisedMs: hour - 300,
+    evaluatedMs: hour + 500,
+  });
+  expect(record).not.toHaveProperty('clearedMs');
+  ward.alarm(hour, 500, { id: 'one', state: 'cleared', clearedAt: 2 * hour }, 300);
+  expect(record?.clearedMs).toBe(2 * hour - 300);
+  expect(ward.judgement.records).toHaveLength(1);
+});
+
+test('an alarm that was over when it became known is one record, with its end', () => {
+  const ward = scene();
+  ward.alarm(hour, hour, { state: 'cleared', clearedAt: hour + minute });
+  expect(ward.judgement.records).toMatchObject([{ clearedMs: hour + minute }]);
+});

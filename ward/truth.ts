@@ -1,0 +1,25 @@
+/** The two groups of simulated patients: those who wear devices, and their twins who wear nothing. */
+export const arms = ['monitored', 'unmonitored'] as const;
+export type Arm = (typeof arms)[number];
+
+/** Healthy; slightly abnormal, to be watched; acute. */
+export const healthStates = ['green', 'yellow', 'red'] as const;
+export type HealthState = (typeof healthStates)[number];
+
+/**
+ * How a simulated patient truly is, as `ward/patients/<patient>/truth` carries it. It is for judging
+ * the ward: analytics may not read it.
+ */
+export interface TruthReport {
+  readonly patient: string;
+  readonly arm: Arm;
+  /** Milliseconds since 1970 in the ward's time. */
+  readonly at: number;
+  /** From 0 (well) to 1 (arrest, or transfer to intensive care). */
+  readonly severity: number;
+  readonly state: HealthState;
+}
+
+/** Why a nurse came to a bed. */
+export const visitCauses = ['alarm', 'technical', 'round', 'bell'] as const;
+export type VisitCause = (typeof visitCauses)[number];
