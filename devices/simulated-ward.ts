@@ -45,12 +45,13 @@ export function simulatedBeds(setup: SimulatedBedsSetup): SimulatedBeds {
           const { bed, device } = worn[next] as (typeof worn)[number];
           if (nowMs + device.phaseMs > untilMs) return measurements;
           if (bed.ended) continue;
-          const measurement = device.measure(nowMs, bed.body.truth, bed.life.motion);
+          const measurement = device.measure(nowMs, bed.truth, bed.motion);
           if (measurement !== undefined) measurements.push(measurement);
         }
         if (nowMs + gridMs > untilMs) return measurements;
         nowMs += gridMs;
         ward.step(nowMs);
+        for (const bed of beds) bed.look();
         next = 0;
       }
     },
@@ -73,8 +74,13 @@ function bedOf(life: Patient, setup: SimulatedBedsSetup) {
     get ended() {
       return body.gone;
     },
-    life,
-    body,
     worn,
+    // What all devices of the bed see, asked for once after each step.
+    truth: body.truth,
+    motion: life.motion,
+    look() {
+      this.truth = body.truth;
+      this.motion = life.motion;
+    },
   } satisfies Bed & Record<string, unknown>;
 }

@@ -16,6 +16,8 @@ export interface Wearable {
   readonly everyMs: number;
   /** Whether anything is due `elapsedMs` (whole seconds) after the first measurement. */
   isDue(elapsedMs: number): boolean;
+  /** When something is due next after `elapsedMs`, which is not negative. */
+  nextDueMs(elapsedMs: number): number;
   /**
    * What is due then: the truth with the sensor's error, or with what disturbs the sensor, within
    * the limits of the vital and in the steps that such sensors report. `undefined` where nothing is
@@ -45,6 +47,13 @@ export function wearable(kind: WearableKind, luck: Chance, pace: Pace = ownPace)
       if (elapsedMs < 0) return false;
       for (const { intervalMs } of channels) if (isMultiple(elapsedMs, intervalMs)) return true;
       return false;
+    },
+    nextDueMs(elapsedMs) {
+      let nextMs = Number.POSITIVE_INFINITY;
+      for (const { intervalMs } of channels) {
+        nextMs = Math.min(nextMs, (Math.floor(elapsedMs / intervalMs) + 1) * intervalMs);
+      }
+      return nextMs;
     },
     measure(elapsedMs, truth, trouble = calm) {
       if (elapsedMs < 0) return undefined;

@@ -61,6 +61,9 @@ function wear(kind: WearableKindName, wearing: Wearing): Worn {
   const path = openPath(link, chance(seed, patient, kind, 'path'), startMs);
   const clock = deviceClock(link.clock, chance(seed, patient, kind, 'clock'), startMs);
 
+  // Most moments of the grid are nobody's: to know so must cost next to nothing.
+  let dueAtMs = firstMs;
+
   const isEmpty = (atMs: number) =>
     battery.deadMs > 0 && batteryLeft(battery, atMs - startMs) === 0;
 
@@ -70,7 +73,9 @@ function wear(kind: WearableKindName, wearing: Wearing): Worn {
     phaseMs,
     battery: (atMs) => batteryLeft(battery, atMs - startMs),
     measure(gridAtMs, truth, motion) {
+      if (gridAtMs < dueAtMs) return undefined;
       const elapsedMs = gridAtMs - firstMs;
+      dueAtMs = firstMs + sensors.nextDueMs(elapsedMs);
       if (!sensors.isDue(elapsedMs)) return undefined;
       const measuredAtMs = gridAtMs + phaseMs;
       const trouble = troubles.next(measuredAtMs, motion);

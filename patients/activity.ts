@@ -28,6 +28,7 @@ export function activity(seed: string, name: string, startMs: number): Activity 
   let index = bouts.findIndex(({ untilMs }) => untilMs > startMs);
   let bout = bouts[index] as Bout;
   let target = targetOf(bout);
+  let motion = activities[bout.activity].motion;
   let nowMs = startMs;
   const present = Float64Array.from(target);
 
@@ -36,7 +37,7 @@ export function activity(seed: string, name: string, startMs: number): Activity 
       return bout.activity;
     },
     get motion() {
-      return activities[bout.activity].motion;
+      return motion;
     },
     addTo(sum, atMs) {
       while (bout.untilMs <= atMs) {
@@ -74,6 +75,7 @@ export function activity(seed: string, name: string, startMs: number): Activity 
     }
     bout = bouts[index] as Bout;
     target = targetOf(bout);
+    motion = activities[bout.activity].motion;
   }
 }
 

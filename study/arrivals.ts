@@ -28,13 +28,13 @@ export function createArrivals<T extends Arriving>(tickMs: number): Arrivals<T> 
     },
     take(untilMs) {
       const until = Math.floor(untilMs / tickMs);
-      const arrived: T[] = [];
+      let arrived: T[] = [];
       for (let tick = taken + 1; tick <= until; tick += 1) {
         const items = byTick.get(tick);
         if (items === undefined) continue;
         byTick.delete(tick);
-        items.sort(byArrival);
-        arrived.push(...items);
+        if (items.length > 1) items.sort(byArrival);
+        arrived = arrived.length === 0 ? items : arrived.concat(items);
       }
       taken = until;
       return arrived;

@@ -47,8 +47,6 @@ export function openEvaluator(
         evaluation.forget(patient);
         book.forgetPatient(patient, now);
       }
-      // Live they are written down here, so that a restart knows them.
-      signals.take();
       return news();
     },
     signOff: (device, now) => signals.signedOff(device, now),

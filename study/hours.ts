@@ -31,8 +31,9 @@ export function createHours(hours: number): Hours {
       const hour = Math.floor(atMs / hourMs);
       let sum = 0;
       for (const body of bodies) {
-        sum += body.gone ? 1 : body.severity;
-        const counts = states[body.gone ? 'red' : body.state];
+        const { gone } = body;
+        sum += gone ? 1 : body.severity;
+        const counts = gone ? states.red : states[body.state];
         counts[hour] = (counts[hour] as number) + 1;
       }
       severity[hour] = (severity[hour] as number) + sum;

@@ -54,7 +54,7 @@ export function openRelay(parts: {
       way.seq += 1;
       const at = way.clock(measurement.measuredAtMs);
       for (const receivedAt of way.path.send(measurement.measuredAtMs)) {
-        arrivals.put(sampleOf(measurement, way, { at, receivedAt }));
+        arrivals.put(sampleOf(measurement, way, at, receivedAt));
       }
     },
     step(nowMs) {

@@ -24,7 +24,8 @@ const unremarked: Reading['quality'] = [];
 export function sampleOf(
   { device, measuredAtMs, vitals }: Measurement,
   { patient, seq }: Source,
-  { at, receivedAt }: { readonly at: number; readonly receivedAt: number },
+  at: number,
+  receivedAt: number,
 ): Sample {
   return {
     number: 0,
@@ -44,6 +45,5 @@ export function sampleOf(
 
 /** The same, had it been known at once, by a clock that is right. */
 export function sampleAtOnce(measurement: Measurement, source: Source): Sample {
-  const { measuredAtMs } = measurement;
-  return sampleOf(measurement, source, { at: measuredAtMs, receivedAt: measuredAtMs });
+  return sampleOf(measurement, source, measurement.measuredAtMs, measurement.measuredAtMs);
 }

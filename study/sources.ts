@@ -48,7 +48,8 @@ export function openSources(parts: {
 
       measured += 1;
       if (arrivals.length === 0) lost += 1;
-      for (const [copy, receivedAt] of arrivals.entries()) {
+      for (let copy = 0; copy < arrivals.length; copy += 1) {
+        const receivedAt = arrivals[copy] as number;
         if (receivedAt > endMs) {
           if (copy === 0) underway += 1;
           continue;
@@ -59,7 +60,7 @@ export function openSources(parts: {
           arrived += 1;
           delays.add(receivedAt - measuredAtMs);
         }
-        arrives?.(sampleOf(measurement, source, { at, receivedAt }));
+        arrives?.(sampleOf(measurement, source, at, receivedAt));
       }
       return sampleAtOnce(measurement, source);
     },

@@ -57,6 +57,8 @@ export async function work({
   const threads = Array.from({ length: Math.min(workers, tasks.length) }, () => {
     const thread = new Worker(script ?? new URL('./worker.ts', import.meta.url), {
       workerData: plan,
+      // Windows outlive a small nursery, and would be moved into the old space point by point.
+      resourceLimits: { maxYoungGenerationSizeMb: 192 },
     });
     return { thread, working: workOff(thread) };
   });
