@@ -3,17 +3,17 @@ import type { Clock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';
 import { placeOf } from '#ward/topics.ts';
 import { startClockwork } from './clockwork.ts';
-import { createFeed } from './feed.ts';
-import { readAck, readReadings, readStatus } from './incoming.ts';
-import type { Link, LinkParts } from './link.ts';
-import { type Past, pageMax } from './past.ts';
-import { createPublisher } from './publisher.ts';
+import type { WindowLimits } from './course/window.ts';
+import type { Hearing } from './presence/signals.ts';
+import type { SilencePolicy } from './presence/silence.ts';
 import { openRound } from './round.ts';
-import type { LimitRule } from './rules.ts';
-import type { Hearing } from './signals.ts';
-import type { SilencePolicy } from './silence.ts';
+import type { LimitRule } from './rules/table.ts';
 import type { State } from './state.ts';
-import type { WindowLimits } from './window.ts';
+import { createFeed } from './wire/feed.ts';
+import { readAck, readReadings, readStatus } from './wire/incoming.ts';
+import type { Link, LinkParts } from './wire/link.ts';
+import { type Past, pageMax } from './wire/past.ts';
+import { createPublisher } from './wire/publisher.ts';
 
 export interface AnalyticsParts {
   readonly state: State;

@@ -5,12 +5,12 @@ import type { AnalyticsReport, Running } from '#ward/program.ts';
 import type { Settings } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
 import { startAnalytics } from './analytics.ts';
-import { openLink } from './link.ts';
-import { pastOf } from './past.ts';
-import { rules } from './rules.ts';
-import { silencePolicy } from './silence.ts';
+import { windowLimits } from './course/window.ts';
+import { silencePolicy } from './presence/silence.ts';
+import { rules } from './rules/table.ts';
 import { openState } from './state.ts';
-import { windowLimits } from './window.ts';
+import { openLink } from './wire/link.ts';
+import { pastOf } from './wire/past.ts';
 
 /** The name under which analytics logs in. */
 const name = 'analytics';

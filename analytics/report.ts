@@ -1,7 +1,7 @@
 import type { PatientReport } from '#ward/program.ts';
 import type { VitalName } from '#ward/vitals.ts';
-import type { Book } from './book.ts';
-import type { Newest } from './evaluation.ts';
+import type { Book } from './alarms/book.ts';
+import type { Newest } from './judging/evaluation.ts';
 
 /** How every patient stands, by name: those who were heard of, and those with an alarm. */
 export function patientReports(

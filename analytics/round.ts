@@ -3,17 +3,17 @@ import type { Ack } from '#ward/alarm.ts';
 import { Delays } from '#ward/delays.ts';
 import type { AnalyticsReport } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
-import { Book } from './book.ts';
-import { createEvaluation } from './evaluation.ts';
-import type { NumberedAck, Status } from './incoming.ts';
-import { type Outgoing, ofAlarm, ofIntervention } from './messages.ts';
+import { Book } from './alarms/book.ts';
+import type { WindowLimits } from './course/window.ts';
+import { createEvaluation } from './judging/evaluation.ts';
+import { type Hearing, Signals } from './presence/signals.ts';
+import type { SilencePolicy } from './presence/silence.ts';
 import { advanced, recallFrom } from './progress.ts';
 import { patientReports } from './report.ts';
-import type { LimitRule } from './rules.ts';
-import { type Hearing, Signals } from './signals.ts';
-import type { SilencePolicy } from './silence.ts';
+import type { LimitRule } from './rules/table.ts';
 import { beginning, type State } from './state.ts';
-import type { WindowLimits } from './window.ts';
+import type { NumberedAck, Status } from './wire/incoming.ts';
+import { type Outgoing, ofAlarm, ofIntervention } from './wire/messages.ts';
 
 /** The ward round: every reading is judged, and what comes of it is written down. */
 export interface Round {

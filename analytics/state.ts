@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
-import type { Outgoing } from './messages.ts';
+import type { Presence } from './presence/silence.ts';
 import type { Progress } from './progress.ts';
-import type { Presence } from './silence.ts';
+import type { Outgoing } from './wire/messages.ts';
 
 /** What a restart must know, in one SQLite file: neither repeated nor forgotten by `kill -9`. */
 export interface State {

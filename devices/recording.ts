@@ -7,6 +7,8 @@ import { type Column, expectedColumns, headerOf } from './recording-columns.ts';
 export interface Recording {
   /** Rows that hold at least one value, in the order of the file. */
   readonly rows: readonly Row[];
+  /** The first row's time on the recording's own clock; may be below 0. */
+  readonly firstMs: number;
   /** From the first row of the file to the last, whether or not they hold values. */
   readonly spanMs: number;
   /** The usual time from one row to the next; above 0. */
@@ -53,11 +55,15 @@ export function parseRecording(text: string): Result<Recording> {
     throw error;
   }
   if (columns === undefined) return bad(`it is empty; ${expectedColumns}`);
-  if (taken.lastMs === undefined) return bad('it has a header, but no rows');
+  const { firstMs, lastMs } = taken;
+  if (firstMs === undefined || lastMs === undefined) {
+    return bad('it has a header, but no rows');
+  }
 
   return good({
     rows: taken.rows,
-    spanMs: taken.lastMs - (taken.firstMs ?? 0),
+    firstMs,
+    spanMs: lastMs - firstMs,
     intervalMs: usual(taken.gapsMs),
     ignored: columns.filter(({ kind }) => kind === 'ignored').map(({ name }) => name),
   });

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { lostSignal, rules } from '#analytics/rules.ts';
+import { lostSignal, rules } from '#analytics/rules/table.ts';
 import { linkProfileNames } from '#devices/network/profiles.ts';
 import { scenarioNames } from '#patients/scenarios.ts';
 import { staffProfileNames } from '#patients/staff/profiles.ts';

@@ -1,4 +1,4 @@
-import type { LimitRule } from '#analytics/rules.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Change, Range } from '#patients/scenarios/scenario.ts';
 import { type ScenarioName, scenarios } from '#patients/scenarios.ts';
 

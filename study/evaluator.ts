@@ -1,9 +1,9 @@
-import { Book, type Entries } from '#analytics/book.ts';
-import { createEvaluation } from '#analytics/evaluation.ts';
-import type { LimitRule } from '#analytics/rules.ts';
-import { Signals } from '#analytics/signals.ts';
-import { silencePolicy } from '#analytics/silence.ts';
-import { windowLimits } from '#analytics/window.ts';
+import { Book, type Entries } from '#analytics/alarms/book.ts';
+import { windowLimits } from '#analytics/course/window.ts';
+import { createEvaluation } from '#analytics/judging/evaluation.ts';
+import { Signals } from '#analytics/presence/signals.ts';
+import { silencePolicy } from '#analytics/presence/silence.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Reading } from '#ward/reading.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { LimitRule } from '#analytics/rules.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Course } from './illness.ts';
 import type { AlarmRecord, Evaluator } from './results.ts';

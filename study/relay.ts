@@ -1,4 +1,4 @@
-import type { LimitRule } from '#analytics/rules.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Bed, Measurement } from '#devices/bed.ts';
 import { deviceClock } from '#devices/network/device-clock.ts';
 import { openPath, type Path } from '#devices/network/path.ts';

@@ -1,4 +1,4 @@
-import { type LimitRule, rules } from '#analytics/rules.ts';
+import { type LimitRule, rules } from '#analytics/rules/table.ts';
 
 /** A rule of the table with another limit and another hold. */
 export interface Variant extends LimitRule {

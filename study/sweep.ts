@@ -1,4 +1,4 @@
-import { rules } from '#analytics/rules.ts';
+import { rules } from '#analytics/rules/table.ts';
 import type { LinkProfile } from '#devices/network/profile.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import type { Episode } from '#patients/patient.ts';

@@ -1,5 +1,5 @@
-import type { Entries } from '#analytics/book.ts';
-import { rules } from '#analytics/rules.ts';
+import type { Entries } from '#analytics/alarms/book.ts';
+import { rules } from '#analytics/rules/table.ts';
 import type { Measurement } from '#devices/bed.ts';
 import { isTechnicalRule } from '#ward/alarm.ts';
 import { createArrivals } from './arrivals.ts';

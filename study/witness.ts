@@ -1,4 +1,4 @@
-import type { LimitRule } from '#analytics/rules.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import { type WearableKindName, wearableKinds } from '#devices/kinds.ts';
 import type { Body, Patient } from '#patients/patient.ts';
 import type { NumericVitalName } from '#ward/vitals.ts';

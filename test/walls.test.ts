@@ -21,7 +21,7 @@ const walls = {
   devices: {
     no: [
       '#gateway/entry.ts',
-      '#analytics/rules.ts',
+      '#analytics/rules/table.ts',
       '#station/table.ts',
       '../gateway/entry.ts',
       '#study/plan.ts',
@@ -31,7 +31,7 @@ const walls = {
   gateway: {
     no: [
       '#devices/bed.ts',
-      '#analytics/rules.ts',
+      '#analytics/rules/table.ts',
       '#patients/chance.ts',
       '#station/table.ts',
       '#study/plan.ts',
@@ -52,7 +52,7 @@ const walls = {
     no: [
       '#devices/bed.ts',
       '#gateway/entry.ts',
-      '#analytics/rules.ts',
+      '#analytics/rules/table.ts',
       '#patients/chance.ts',
       '#study/plan.ts',
     ],
@@ -74,7 +74,7 @@ const walls = {
       '#patients/staff/staff.ts',
       '#devices/bed.ts',
       '#devices/network/path.ts',
-      '#analytics/rules.ts',
+      '#analytics/rules/table.ts',
       '#study/plan.ts',
     ],
   },

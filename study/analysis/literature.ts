@@ -1,4 +1,4 @@
-import { rules } from '#analytics/rules.ts';
+import { rules } from '#analytics/rules/table.ts';
 import type { StudyResult, SweepCell } from '#study/results.ts';
 import {
   changeByHold,

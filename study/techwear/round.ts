@@ -1,4 +1,4 @@
-import type { Entries } from '#analytics/book.ts';
+import type { Entries } from '#analytics/alarms/book.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import { createArrivals } from '#study/arrivals.ts';
 import { defaultPlan } from '#study/default-plan.ts';

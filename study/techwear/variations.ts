@@ -1,4 +1,4 @@
-import { type LimitRule, rules } from '#analytics/rules.ts';
+import { type LimitRule, rules } from '#analytics/rules/table.ts';
 import type { LinkProfileName } from '#devices/network/profiles.ts';
 import { signNames } from '#patients/signs.ts';
 import { modes } from '#patients/triangular.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Book } from '#analytics/book.ts';
-import { createEvaluation } from '#analytics/evaluation.ts';
-import type { LimitRule } from '#analytics/rules.ts';
-import { windowLimits } from '#analytics/window.ts';
+import { Book } from '#analytics/alarms/book.ts';
+import { windowLimits } from '#analytics/course/window.ts';
+import { createEvaluation } from '#analytics/judging/evaluation.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Ack, Alarm, Intervention } from '#ward/alarm.ts';
 import type { Vitals } from '#ward/vitals.ts';
 import { each, noon, reading, rule, times } from './scene.ts';

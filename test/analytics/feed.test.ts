@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
-import { createFeed } from '#analytics/feed.ts';
-import type { Page } from '#analytics/incoming.ts';
-import type { Past } from '#analytics/past.ts';
+import { createFeed } from '#analytics/wire/feed.ts';
+import type { Page } from '#analytics/wire/incoming.ts';
+import type { Past } from '#analytics/wire/past.ts';
 import { wallClock } from '#ward/clock.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bad, good } from '#ward/result.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Gathering } from '#analytics/gathering.ts';
+import { Gathering } from '#analytics/wire/gathering.ts';
 import { reading } from './scene.ts';
 
 const numbered = (...numbers: readonly number[]) =>

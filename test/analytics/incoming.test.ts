@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readAck, readPage, readReadings } from '#analytics/incoming.ts';
+import { readAck, readPage, readReadings } from '#analytics/wire/incoming.ts';
 import { reading } from './scene.ts';
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));

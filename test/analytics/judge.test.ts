@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judge } from '#analytics/judge.ts';
-import type { LimitRule } from '#analytics/rules.ts';
+import { judge } from '#analytics/judging/judge.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import { each, noon, pointsOf, rule, shuffled, times } from './scene.ts';
 
 /** What a rule says of heart rates by second: `+onset@raised` and `-cleared`, in seconds. */

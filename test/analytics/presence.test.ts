@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Book } from '#analytics/book.ts';
-import { Signals } from '#analytics/signals.ts';
+import { Book } from '#analytics/alarms/book.ts';
+import { Signals } from '#analytics/presence/signals.ts';
 import { noon, quickSilence, reading } from './scene.ts';
 
 test('what was taken to be written down does not change when the device is heard again', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { judge } from '#analytics/judge.ts';
-import { type Point, windowLimits } from '#analytics/window.ts';
+import { type Point, windowLimits } from '#analytics/course/window.ts';
+import { judge } from '#analytics/judging/judge.ts';
 import { pointsOf, rule } from './scene.ts';
 
 const vectors = '../shared/vectors/bidmc-alarms.json';

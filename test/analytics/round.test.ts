@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
+import { windowLimits } from '#analytics/course/window.ts';
 import { openRound } from '#analytics/round.ts';
 import { openState, type State } from '#analytics/state.ts';
-import { windowLimits } from '#analytics/window.ts';
 import type { Reading } from '#ward/reading.ts';
 import { noon, quickSilence, reading, rule, standingClock } from './scene.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type LimitRule, lostSignal, rules } from '#analytics/rules.ts';
+import { type LimitRule, lostSignal, rules } from '#analytics/rules/table.ts';
 import { isTechnicalRule } from '#ward/alarm.ts';
 import { namePattern } from '#ward/topics.ts';
 import { numericVitals } from '#ward/vitals.ts';

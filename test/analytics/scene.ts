@@ -1,6 +1,12 @@
-import type { LimitRule } from '#analytics/rules.ts';
-import { type SilencePolicy, silencePolicy } from '#analytics/silence.ts';
-import { emptyWindow, insert, type Point, pointOf, windowLimits } from '#analytics/window.ts';
+import {
+  emptyWindow,
+  insert,
+  type Point,
+  pointOf,
+  windowLimits,
+} from '#analytics/course/window.ts';
+import { type SilencePolicy, silencePolicy } from '#analytics/presence/silence.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Clock } from '#ward/clock.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { Vitals } from '#ward/vitals.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { limitAlarm } from '#analytics/alarms.ts';
-import { Book } from '#analytics/book.ts';
-import { type Hearing, Signals } from '#analytics/signals.ts';
-import type { Point } from '#analytics/window.ts';
+import { limitAlarm } from '#analytics/alarms/alarms.ts';
+import { Book } from '#analytics/alarms/book.ts';
+import type { Point } from '#analytics/course/window.ts';
+import { type Hearing, Signals } from '#analytics/presence/signals.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { noon, pointsOf, quickSilence, reading, rule } from './scene.ts';

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import type { Outgoing } from '#analytics/messages.ts';
-import { createPublisher } from '#analytics/publisher.ts';
 import { beginning, type Change, openState, type State, type Waiting } from '#analytics/state.ts';
+import type { Outgoing } from '#analytics/wire/messages.ts';
+import { createPublisher } from '#analytics/wire/publisher.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import { noon } from './scene.ts';
 

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleared, limitAlarm } from '#analytics/alarms.ts';
-import { Book } from '#analytics/book.ts';
-import { createEvaluation } from '#analytics/evaluation.ts';
-import { active, inactive, judge, type Standing } from '#analytics/judge.ts';
-import type { LimitRule } from '#analytics/rules.ts';
-import { emptyWindow, insert, type Point, pointOf, windowLimits } from '#analytics/window.ts';
+import { cleared, limitAlarm } from '#analytics/alarms/alarms.ts';
+import { Book } from '#analytics/alarms/book.ts';
+import {
+  emptyWindow,
+  insert,
+  type Point,
+  pointOf,
+  windowLimits,
+} from '#analytics/course/window.ts';
+import { createEvaluation } from '#analytics/judging/evaluation.ts';
+import { active, inactive, judge, type Standing } from '#analytics/judging/judge.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Reading } from '#ward/reading.ts';
 import { noon, reading, rule } from './scene.ts';
 

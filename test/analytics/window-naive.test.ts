@@ -7,7 +7,7 @@ import {
   pointOf,
   type WindowLimits,
   windowLimits,
-} from '#analytics/window.ts';
+} from '#analytics/course/window.ts';
 import { reading } from './scene.ts';
 
 /** When and by whom, in the order of arrival; seconds come twice, late, and far behind. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { emptyWindow, insert, pointOf, windowLimits } from '#analytics/window.ts';
+import { emptyWindow, insert, pointOf, windowLimits } from '#analytics/course/window.ts';
 import { each, pointsOf, reading, shuffled, times } from './scene.ts';
 
 const small = { ...windowLimits, spanMs: 10_000, countMax: 8 };

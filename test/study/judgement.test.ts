@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type LimitRule, rules } from '#analytics/rules.ts';
+import { type LimitRule, rules } from '#analytics/rules/table.ts';
 import { createIllnesses, tellable } from '#study/illness.ts';
 import { createJudgement, onceEach } from '#study/judgement.ts';
 import { createWitness, movingFrom, settlingMs } from '#study/witness.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type LimitRule, rules } from '#analytics/rules.ts';
+import { type LimitRule, rules } from '#analytics/rules/table.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import type { ScenarioName } from '#patients/scenarios.ts';
 import { bearsOn } from '#study/bearing.ts';

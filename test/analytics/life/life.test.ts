@@ -8,7 +8,7 @@ import {
   next,
   stateOf,
   unborn,
-} from '#analytics/life/life.ts';
+} from '#analytics/alarms/life.ts';
 
 const seen = { by: 'anna', at: 5 };
 const events = {

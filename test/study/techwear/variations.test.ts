@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rules } from '#analytics/rules.ts';
+import { rules } from '#analytics/rules/table.ts';
 import { rulesOf, type Variation, variations } from '#study/techwear/variations.ts';
 
 const [first] = variations as readonly [Variation];

@@ -1,5 +1,5 @@
+import type { State } from '#analytics/state.ts';
 import type { Link } from './link.ts';
-import type { State } from './state.ts';
 
 /** Sends what waits in the state, in order, and removes it once the gateway acknowledged it. */
 export interface Publisher {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Point } from '#analytics/course/window.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Alarm } from '#ward/alarm.ts';
-import type { LimitRule } from './rules.ts';
-import type { Point } from './window.ts';
 
 /** The same words give the same id, in every process and after every restart. */
 export function idOf(...words: readonly (string | number)[]): string {

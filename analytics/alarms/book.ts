@@ -1,7 +1,7 @@
+import { type Outgoing, ofAlarm, ofIntervention, ofPast } from '#analytics/wire/messages.ts';
 import type { Ack, Alarm, Intervention, InterventionKind } from '#ward/alarm.ts';
 import { cleared } from './alarms.ts';
 import { acknowledged, answers, askedBy, conditionCleared } from './interventions.ts';
-import { type Outgoing, ofAlarm, ofIntervention, ofPast } from './messages.ts';
 
 /** So many alarms of one rule and patient are remembered, however often it flaps. */
 const knownMax = 200;

@@ -1,5 +1,5 @@
-import type { LimitRule } from './rules.ts';
-import type { Point } from './window.ts';
+import type { Point } from '#analytics/course/window.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 
 /** Where a rule stands for a patient after some values. */
 export interface Standing {

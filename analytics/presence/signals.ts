@@ -1,6 +1,6 @@
+import type { Book } from '#analytics/alarms/book.ts';
+import { lostSignal } from '#analytics/rules/table.ts';
 import type { Reading } from '#ward/reading.ts';
-import type { Book } from './book.ts';
-import { lostSignal } from './rules.ts';
 import {
   firstHeard,
   heardAgain,

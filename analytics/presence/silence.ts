@@ -1,7 +1,7 @@
+import { idOf } from '#analytics/alarms/alarms.ts';
+import { lostSignal } from '#analytics/rules/table.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
-import { idOf } from './alarms.ts';
-import { lostSignal } from './rules.ts';
 
 /** What is known of a device that reports: enough to notice when it no longer does. */
 export interface Presence {

@@ -1,7 +1,7 @@
+import { type Point, placeOf, type Window } from '#analytics/course/window.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import { active, inactive, judge, type Standing, speaks, type Turn } from './judge.ts';
-import type { LimitRule } from './rules.ts';
-import { type Point, placeOf, type Window } from './window.ts';
 
 /** What a new value means to one rule for one patient. */
 export interface Verdict {

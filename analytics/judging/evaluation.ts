@@ -1,10 +1,5 @@
-import type { Reading } from '#ward/reading.ts';
-import type { VitalName } from '#ward/vitals.ts';
-import { cleared, limitAlarm } from './alarms.ts';
-import type { Book } from './book.ts';
-import { type Standing, step, type Turn } from './judge.ts';
-import type { LimitRule } from './rules.ts';
-import { watchAgain } from './watch.ts';
+import { cleared, limitAlarm } from '#analytics/alarms/alarms.ts';
+import type { Book } from '#analytics/alarms/book.ts';
 import {
   emptyWindow,
   insert,
@@ -13,7 +8,12 @@ import {
   pointOf,
   type Window,
   type WindowLimits,
-} from './window.ts';
+} from '#analytics/course/window.ts';
+import type { LimitRule } from '#analytics/rules/table.ts';
+import type { Reading } from '#ward/reading.ts';
+import type { VitalName } from '#ward/vitals.ts';
+import { type Standing, step, type Turn } from './judge.ts';
+import { watchAgain } from './watch.ts';
 
 /** The newest value of a vital, by measured time. */
 export interface Newest {
