@@ -1,11 +1,11 @@
 import type { Visit } from '#patients/staff/staff.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 
 const done = {
   notify_nurse: 'nursing care',
   medication: 'medication given',
   emergency_call: 'emergency call',
-} as const satisfies Record<InterventionKind, string>;
+} as const satisfies Record<Treatment, string>;
 
 /** What a nurse notes after a visit: what was found, and what was done about it. */
 export function noteOf({ score, treatments, cause, actionable }: Visit): string {

@@ -2,7 +2,7 @@ import { lessAwake } from '#patients/illness/effects.ts';
 import { type Illness, illness } from '#patients/illness/illness.ts';
 import type { Onset, Onsets } from '#patients/illness/onsets.ts';
 import { together } from '#patients/illness/severity.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 import type { Consciousness } from '#ward/vitals.ts';
 import type { Episode } from './patient.ts';
 import type { Levels } from './signs.ts';
@@ -17,7 +17,7 @@ export interface Deterioration {
   readonly episodes: readonly Episode[];
   liveUntil(atMs: number): void;
   /** Against every illness that goes on at present. */
-  treat(treatment: InterventionKind, atMs: number): void;
+  treat(treatment: Treatment, atMs: number): void;
   addTo(sum: Levels): void;
   readonly breathless: boolean;
   readonly consciousness: Consciousness;

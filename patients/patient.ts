@@ -1,4 +1,4 @@
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 import type { Arm, HealthState } from '#ward/truth.ts';
 import type { ActivityName } from './activity.ts';
 import type { Person } from './person.ts';
@@ -35,7 +35,7 @@ export interface Body {
   /** All that began so far in this arm, oldest first. */
   readonly episodes: readonly Episode[];
   /** Staff do this at the bed at `atMs`; it works from the next step on, after its delay. */
-  treat(treatment: InterventionKind, atMs: number): void;
+  treat(treatment: Treatment, atMs: number): void;
 }
 
 /** One course of one illness of one body. Objects change as the episode goes on. */

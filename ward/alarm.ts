@@ -3,6 +3,25 @@ import type { VitalName } from './vitals.ts';
 export const priorities = ['low', 'medium', 'high'] as const;
 export type Priority = (typeof priorities)[number];
 
+/** Where an alarm is in its life, in the terms of IEC 62682 and IEC 60601-1-8. */
+export const lifeStates = [
+  'inactive',
+  'pending',
+  'active_unacknowledged',
+  'active_acknowledged',
+  'latched',
+  'shelved',
+  'suppressed',
+] as const;
+export type LifeState = (typeof lifeStates)[number];
+
+/** Who has seen an alarm or put it aside, when, and what they noted. */
+export interface Seen {
+  readonly by: string;
+  readonly at: number;
+  readonly note?: string;
+}
+
 /**
  * An alarm as `ward/patients/<patient>/alarms/<rule>` carries it: the present state of one rule for
  * one patient. Times are milliseconds since 1970 in the ward's time.
@@ -14,7 +33,10 @@ export interface Alarm {
   readonly rule: string;
   readonly kind: 'physiological' | 'technical';
   readonly priority: Priority;
+  /** Of the condition. */
   readonly state: 'active' | 'cleared';
+  /** Of the alarm, as people see it. */
+  readonly life: LifeState;
   readonly message: string;
   readonly vital?: VitalName;
   /** The value that completed the hold, and the limit that it was held against. */
@@ -29,10 +51,32 @@ export interface Alarm {
   /** When analytics came to the conclusion. */
   readonly evaluatedAt: number;
   readonly clearedAt?: number;
+  /** Late discovered: it began so long ago when it was known that it rang only if it still lasted. */
+  readonly late?: true;
+  /** It came and went so often that it is told of once. */
+  readonly flapping?: true;
+  /** Since when somebody is asked for; absent where nobody ever was. */
+  readonly rangAt?: number;
+  /** How many steps of the ladder were taken since then, and when the next is due. */
+  readonly step?: number;
+  readonly escalatesAt?: number;
+  readonly acknowledged?: Seen;
+  readonly shelved?: Seen & { readonly until: number };
+  /** The rule whose alarm explains this one while it lasts. */
+  readonly suppressedBy?: string;
 }
 
-export const interventionKinds = ['notify_nurse', 'medication', 'emergency_call'] as const;
+export const interventionKinds = [
+  'notify_nurse',
+  'notify_second_nurse',
+  'medication',
+  'emergency_call',
+] as const;
 export type InterventionKind = (typeof interventionKinds)[number];
+
+/** What is done at the bed; each is asked for by its name. Whichever nurse is told, a nurse comes. */
+export const treatments = ['notify_nurse', 'medication', 'emergency_call'] as const;
+export type Treatment = (typeof treatments)[number];
 
 /** Somebody is asked to act, as `ward/patients/<patient>/interventions/<id>` carries it. */
 export interface Intervention {
@@ -47,22 +91,48 @@ export interface Intervention {
   readonly state: 'open' | 'closed';
   readonly raisedAt: number;
   readonly closedAt?: number;
-  readonly outcome?: 'acknowledged' | 'condition_cleared';
+  readonly outcome?: InterventionOutcome;
   readonly by?: string;
   readonly note?: string;
 }
 
+/**
+ * Why it is closed: somebody acknowledged; there is nothing left to do; its alarm was put aside; or
+ * the rule that asked for it no longer holds.
+ */
+export const interventionOutcomes = [
+  'acknowledged',
+  'condition_cleared',
+  'shelved',
+  'suppressed',
+  'rule_removed',
+] as const;
+export type InterventionOutcome = (typeof interventionOutcomes)[number];
+
 /** The rules that are about sensors, and not about the patient. */
-const technicalRules: readonly string[] = ['lost_signal'];
+export const technicalRules = [
+  'lost_signal',
+  'low_battery',
+  'clock_off',
+  'artefact',
+  'gateway_down',
+] as const;
+export type TechnicalRule = (typeof technicalRules)[number];
+/** Of a rule whose values are missing, where it says `gap: alarm`: `<rule>.no_data`. */
+export const noDataSuffix = '.no_data';
 
 export function isTechnicalRule(rule: string): boolean {
-  return technicalRules.includes(rule);
+  return rule.endsWith(noDataSuffix) || technicalRules.some((each) => each === rule);
 }
 
+export const ackActions = ['acknowledge', 'shelve', 'unshelve'] as const;
+
 /** What staff publish on `ward/patients/<patient>/acks`; `id` is of an intervention or an alarm. */
-export interface Ack {
+export interface Ack extends Seen {
   readonly id: string;
-  readonly by: string;
-  readonly at: number;
-  readonly note?: string;
+  /** Absent: acknowledge. `shelve` puts the alarm aside until then at the latest. */
+  readonly action?: (typeof ackActions)[number];
+  readonly until?: number;
+  /** When somebody was at the bed, where that is known. */
+  readonly arrivedAt?: number;
 }

@@ -22,6 +22,7 @@ export function limitAlarm(
     kind: 'physiological',
     priority: rule.priority,
     state: 'active',
+    life: 'active_unacknowledged',
     message: rule.message,
     vital: rule.vital,
     value: point.value,
@@ -34,5 +35,5 @@ export function limitAlarm(
 }
 
 export function cleared(alarm: Alarm, clearedAt: number): Alarm {
-  return { ...alarm, state: 'cleared', clearedAt };
+  return { ...alarm, state: 'cleared', life: 'inactive', clearedAt };
 }

@@ -1,4 +1,4 @@
-import { type Priority, priorities } from '#ward/alarm.ts';
+import { type LifeState, type Priority, priorities, type Seen } from '#ward/alarm.ts';
 
 /** What is known of the alarm of one rule for one patient. How it is shown follows from these facts. */
 export interface Life {
@@ -14,24 +14,6 @@ export interface Life {
   /** The id of the alarm that explains this one while it lasts. */
   readonly suppressedBy?: string;
 }
-
-export interface Seen {
-  readonly by: string;
-  readonly at: number;
-  readonly note?: string;
-}
-
-/** In the terms of IEC 62682 and IEC 60601-1-8. */
-export const lifeStates = [
-  'inactive',
-  'pending',
-  'active_unacknowledged',
-  'active_acknowledged',
-  'latched',
-  'shelved',
-  'suppressed',
-] as const;
-export type LifeState = (typeof lifeStates)[number];
 
 export type LifeEvent =
   | { readonly kind: 'hold_began' | 'hold_broken' | 'cleared' | 'unshelved' | 'released' }

@@ -133,6 +133,7 @@ export function silenceAlarm(patient: string, silent: readonly Presence[], now: 
     kind: 'technical',
     priority: lostSignal.priority,
     state: 'active',
+    life: 'active_unacknowledged',
     message: silenceMessage(silent),
     onsetAt,
     raisedAt: now,

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { interventionKinds, priorities } from '#ward/alarm.ts';
+import {
+  ackActions,
+  interventionKinds,
+  interventionOutcomes,
+  lifeStates,
+  priorities,
+} from '#ward/alarm.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { namePattern } from '#ward/topics.ts';
 import { arms, healthStates } from '#ward/truth.ts';
@@ -8,6 +14,11 @@ import { vitalNames } from '#ward/vitals.ts';
 const name = z.string().regex(namePattern);
 const sentence = z.string().max(500);
 const time = z.number().int();
+const seen = z.strictObject({
+  by: z.string().min(1).max(100),
+  at: time,
+  note: sentence.optional(),
+});
 
 const alarm = z.strictObject({
   id: name,
@@ -16,6 +27,7 @@ const alarm = z.strictObject({
   kind: z.enum(['physiological', 'technical']),
   priority: z.enum(priorities),
   state: z.enum(['active', 'cleared']),
+  life: z.enum(lifeStates),
   message: sentence,
   vital: z.enum(vitalNames).optional(),
   value: z.number().optional(),
@@ -25,6 +37,14 @@ const alarm = z.strictObject({
   receivedAt: time.optional(),
   evaluatedAt: time,
   clearedAt: time.optional(),
+  late: z.literal(true).optional(),
+  flapping: z.literal(true).optional(),
+  rangAt: time.optional(),
+  step: z.number().int().min(0).optional(),
+  escalatesAt: time.optional(),
+  acknowledged: seen.optional(),
+  shelved: seen.extend({ until: time }).optional(),
+  suppressedBy: name.optional(),
 });
 
 const intervention = z.strictObject({
@@ -38,16 +58,16 @@ const intervention = z.strictObject({
   state: z.enum(['open', 'closed']),
   raisedAt: time,
   closedAt: time.optional(),
-  outcome: z.enum(['acknowledged', 'condition_cleared']).optional(),
+  outcome: z.enum(interventionOutcomes).optional(),
   by: z.string().max(100).optional(),
   note: sentence.optional(),
 });
 
-const ack = z.strictObject({
+const ack = seen.extend({
   id: name,
-  by: z.string().min(1).max(100),
-  at: time,
-  note: sentence.optional(),
+  action: z.enum(ackActions).optional(),
+  until: time.optional(),
+  arrivedAt: time.optional(),
 });
 
 const truth = z.strictObject({

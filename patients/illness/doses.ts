@@ -1,10 +1,10 @@
 import type { Response } from '#patients/scenarios/scenario.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 
 /** What staff gave against one episode: when each dose works, and what it does then. */
 export interface Doses {
   /** `nowMs` is the time up to which the body has lived: no dose works back. */
-  give(kind: InterventionKind, atMs: number, nowMs: number): void;
+  give(kind: Treatment, atMs: number, nowMs: number): void;
   /** All that works at this moment together; the strongest of each effect counts. */
   at(atMs: number): Effect;
   /** When the effect next changes after this moment; Infinity where it never does. */
@@ -21,10 +21,7 @@ export interface Effect {
 }
 
 /** `slowness` stretches the delay and the recession of every dose. */
-export function doses(
-  responses: Readonly<Record<InterventionKind, Response>>,
-  slowness: number,
-): Doses {
+export function doses(responses: Readonly<Record<Treatment, Response>>, slowness: number): Doses {
   const given: { response: Response; fromMs: number; untilMs: number }[] = [];
 
   return {

@@ -4,7 +4,7 @@ import type { Episode } from '#patients/patient.ts';
 import type { Scenario } from '#patients/scenarios/scenario.ts';
 import { scenarios } from '#patients/scenarios.ts';
 import { type Levels, signNames } from '#patients/signs.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 import type { Consciousness } from '#ward/vitals.ts';
 import { pauses } from './apnoeas.ts';
 import { doses } from './doses.ts';
@@ -20,7 +20,7 @@ export interface Illness {
   liveUntil(atMs: number): boolean;
   /** Adds what it does to the signs, as of the last step. */
   addTo(sum: Levels): void;
-  give(treatment: InterventionKind, atMs: number): void;
+  give(treatment: Treatment, atMs: number): void;
   /** Breath stands still at this moment. */
   readonly breathless: boolean;
   readonly consciousness: Consciousness;

@@ -1,5 +1,5 @@
 import type { SignName } from '#patients/signs.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 import type { Consciousness } from '#ward/vitals.ts';
 
 /** How an illness begins, what it does to the body, and what helps against it. */
@@ -25,7 +25,7 @@ export interface Scenario {
   readonly apnoeas?: Apnoeas;
   /** 1/e time in which saturation follows. */
   readonly saturationLagMs: Range;
-  readonly responses: Readonly<Record<InterventionKind, Response>>;
+  readonly responses: Readonly<Record<Treatment, Response>>;
 }
 
 /** From, to. Which value within is chance, one draw per episode. */

@@ -28,6 +28,8 @@ export function request(
   const medianMs = {
     emergency_call: reactionMs.medication * times,
     medication: reactionMs.medication * times,
+    // Whoever is asked because nobody came does not wait as long again.
+    notify_second_nurse: reactionMs.medication * times,
     notify_nurse: reactionMs.notify_nurse * times,
     bell: reactionMs.bell,
     round: 0,

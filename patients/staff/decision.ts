@@ -1,11 +1,11 @@
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 import type { Charted } from './by-hand.ts';
 import { type Request, ranks } from './requests.ts';
 
 export interface Decision {
   readonly actionable: boolean;
   /** At once, by those at the bed. */
-  readonly treatment?: InterventionKind;
+  readonly treatment?: Treatment;
   /** Nurses at the bed want an emergency team there. */
   readonly callTeam: boolean;
 }
@@ -40,12 +40,12 @@ export function decide(
   };
 }
 
-function neededFor(score: number, anyThree: boolean): InterventionKind {
+function neededFor(score: number, anyThree: boolean): Treatment {
   if (score >= 7) return 'emergency_call';
   return score >= 5 || anyThree ? 'medication' : 'notify_nurse';
 }
 
-function byHandOf(isTeam: boolean, what: Request['what']): InterventionKind {
+function byHandOf(isTeam: boolean, what: Request['what']): Treatment {
   if (what === 'emergency_call') return isTeam ? what : 'medication';
   return what === 'medication' ? what : 'notify_nurse';
 }

@@ -22,9 +22,10 @@ export interface Request {
 export const ranks = {
   emergency_call: 0,
   medication: 1,
-  notify_nurse: 2,
-  bell: 3,
-  round: 4,
+  notify_second_nurse: 2,
+  notify_nurse: 3,
+  bell: 4,
+  round: 5,
 } as const satisfies Record<Request['what'], number>;
 
 /** The requests that nobody has left for yet. A ward has few of them: no heap is needed. */

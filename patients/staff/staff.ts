@@ -1,5 +1,5 @@
 import type { Body } from '#patients/patient.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { InterventionKind, Treatment } from '#ward/alarm.ts';
 import type { VisitCause } from '#ward/truth.ts';
 import { type Asked, request } from './asking.ts';
 import { rings } from './bell.ts';
@@ -49,7 +49,7 @@ export interface Visit {
   readonly leftAtMs: number;
   /** As charted by hand, with human error; absent where the patient had gone. */
   readonly score?: number;
-  readonly treatments: readonly InterventionKind[];
+  readonly treatments: readonly Treatment[];
   /** There was something to do: a score of 3 or more. */
   readonly actionable: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Chance } from '#patients/chance.ts';
 import type { Body } from '#patients/patient.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 import { chartByHand } from './by-hand.ts';
 import { decide } from './decision.ts';
 import type { StaffProfile } from './profiles.ts';
@@ -16,7 +16,7 @@ export interface Underway {
   readonly arrivedAtMs: number;
   /** All that this visit answers, the lead first. */
   readonly requests: Request[];
-  readonly treatments: InterventionKind[];
+  readonly treatments: Treatment[];
   score?: number;
   actionable: boolean;
   /** What comes at `dueMs`: the look is complete, the team that nurses called is there, the end. */
@@ -72,7 +72,7 @@ export function workWithTeam(visit: Underway, profile: StaffProfile, body: Body 
   visit.dueMs += about(profile.lengthMs.emergency_call, profile.spread, visit.lead.luck);
 }
 
-function treat(visit: Underway, body: Body, treatment: InterventionKind): void {
+function treat(visit: Underway, body: Body, treatment: Treatment): void {
   body.treat(treatment, visit.dueMs);
   visit.treatments.push(treatment);
 }

@@ -66,6 +66,7 @@ describe('a device that falls silent', () => {
         kind: 'technical',
         priority: 'medium',
         state: 'active',
+        life: 'active_unacknowledged',
         message: 'No signal from strap-1',
         onsetAt: noon + 10_050,
         raisedAt: noon + 26_000,

@@ -44,6 +44,7 @@ const alarm: Alarm = {
   kind: 'physiological',
   priority: 'medium',
   state: 'active',
+  life: 'active_unacknowledged',
   message: 'Fast',
   onsetAt: noon,
   raisedAt: noon,

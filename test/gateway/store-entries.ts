@@ -36,6 +36,7 @@ export function alarm(given: Partial<Alarm> = {}): Entry {
     kind: 'physiological',
     priority: 'high',
     state: 'active',
+    life: 'active_unacknowledged',
     message: 'HR 141 /min above 130 for 10 s',
     vital: 'heart_rate',
     value: 141,

@@ -5,7 +5,7 @@ import type { Onset, Onsets } from '#patients/illness/onsets.ts';
 import { progressAt } from '#patients/illness/severity.ts';
 import type { ScenarioName } from '#patients/scenarios.ts';
 import { levels, signNames } from '#patients/signs.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 import { hour, midnight, minute, second } from './lives.ts';
 
 const never = { atMs: Infinity } as Onset;
@@ -33,7 +33,7 @@ const inTurn =
     list[index] ?? never;
 
 interface Dose {
-  readonly kind: InterventionKind;
+  readonly kind: Treatment;
   readonly afterMs: number;
 }
 
@@ -114,7 +114,7 @@ describe('an illness that nobody treats', () => {
 
 describe('treatment', () => {
   const alone = [inTurn(onset())];
-  const bodyGiven = (ms: number, kind: InterventionKind, afterMs: number) =>
+  const bodyGiven = (ms: number, kind: Treatment, afterMs: number) =>
     bodyAfter(ms, alone, { doses: [{ kind, afterMs }] });
 
   test('makes it recede after the delay, until it is over', () => {
@@ -311,7 +311,7 @@ test('an illness that passes does so at its own moment, whatever the steps', () 
 });
 
 test('the length of the steps changes the course of an illness by next to nothing', () => {
-  const fates: readonly (readonly [ScenarioName, InterventionKind])[] = [
+  const fates: readonly (readonly [ScenarioName, Treatment])[] = [
     ['sepsis', 'medication'],
     ['haemorrhage', 'notify_nurse'],
     ['fast_af', 'notify_nurse'],

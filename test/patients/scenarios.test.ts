@@ -4,7 +4,7 @@ import { progressAt } from '#patients/illness/severity.ts';
 import type { Scenario, Shape } from '#patients/scenarios/scenario.ts';
 import { type ScenarioName, scenarioNames, scenarios } from '#patients/scenarios.ts';
 import { type SignName, signNames } from '#patients/signs.ts';
-import { type InterventionKind, interventionKinds } from '#ward/alarm.ts';
+import { type Treatment, treatments } from '#ward/alarm.ts';
 import { news2 } from '#ward/news2.ts';
 import { aPatient, fallenIll, hour, midnight, minute, second } from './lives.ts';
 import { deviation, mean } from './statistics.ts';
@@ -12,7 +12,7 @@ import { deviation, mean } from './statistics.ts';
 const people = Array.from({ length: 25 }, (_, i) => `${i}`);
 
 /** How it ends with a patient to whom this is given once, early, or nothing at all. */
-function endOf(scenario: ScenarioName, seed: string, treatment?: InterventionKind) {
+function endOf(scenario: ScenarioName, seed: string, treatment?: Treatment) {
   const { patient, body, onset } = fallenIll(scenario, seed);
   const stepMs = Math.max(second, Math.round(onset.fullMs / 200));
   let given = treatment === undefined;
@@ -20,7 +20,7 @@ function endOf(scenario: ScenarioName, seed: string, treatment?: InterventionKin
     patient.step(atMs);
     const [episode] = body.episodes;
     if (!given && body.severity >= 0.3) {
-      body.treat(treatment as InterventionKind, atMs);
+      body.treat(treatment as Treatment, atMs);
       given = true;
     }
     if (episode?.event) return { gone: true, lastedMs: episode.event.atMs - onset.atMs };
@@ -29,7 +29,7 @@ function endOf(scenario: ScenarioName, seed: string, treatment?: InterventionKin
   return { gone: false, lastedMs: Infinity };
 }
 
-const goneOf = (scenario: ScenarioName, treatment?: InterventionKind) =>
+const goneOf = (scenario: ScenarioName, treatment?: Treatment) =>
   mean(people.map((seed) => (endOf(scenario, seed, treatment).gone ? 1 : 0)));
 
 describe.each(scenarioNames)('%s', (name) => {
@@ -45,7 +45,7 @@ describe.each(scenarioNames)('%s', (name) => {
     }
   });
 
-  test.each(interventionKinds)('meets %s as its table says', (kind) => {
+  test.each(treatments)('meets %s as its table says', (kind) => {
     const gone = goneOf(name, kind);
     if ('recedesMs' in scenario.responses[kind]) {
       expect(gone).toBe(0);

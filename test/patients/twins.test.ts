@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Body } from '#patients/patient.ts';
 import type { Setup } from '#patients/simulated-patient.ts';
-import { interventionKinds } from '#ward/alarm.ts';
+import { treatments } from '#ward/alarm.ts';
 import { aPatient, day, fallenIll, hour, midnight, minute, second } from './lives.ts';
 
 /** All that can be known of a body, as text: equal text is equal to the last decimal. */
@@ -62,7 +62,7 @@ test('the same holds every second of a day', () => {
 });
 
 test('whatever is done in one arm, the other one lives as if nothing had been done', () => {
-  const doses = fc.array(fc.tuple(fc.nat({ max: 1000 }), fc.constantFrom(...interventionKinds)), {
+  const doses = fc.array(fc.tuple(fc.nat({ max: 1000 }), fc.constantFrom(...treatments)), {
     minLength: 1,
     maxLength: 30,
   });

@@ -48,6 +48,7 @@ function scene() {
         kind: 'physiological',
         priority: 'medium',
         state: 'active',
+        life: 'active_unacknowledged',
         message: '',
         onsetAt: raisedAt - 15_000,
         raisedAt,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { doses } from '#patients/illness/doses.ts';
 import type { Response } from '#patients/scenarios/scenario.ts';
-import type { InterventionKind } from '#ward/alarm.ts';
+import type { Treatment } from '#ward/alarm.ts';
 
-const responses: Record<InterventionKind, Response> = {
+const responses: Record<Treatment, Response> = {
   notify_nurse: { delayMs: 10, worksMs: 100, slows: 0.3, oxygen: 4 },
   medication: { delayMs: 50, worksMs: 100, recedesMs: 1000 },
   emergency_call: { delayMs: 20, worksMs: 30, recedesMs: 400, oxygen: 2 },

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { chance } from '#patients/chance.ts';
 import { openWaiting, type Request } from '#patients/staff/requests.ts';
 
-const order = ['emergency_call', 'medication', 'notify_nurse', 'bell', 'round'] as const;
+const order = [
+  'emergency_call',
+  'medication',
+  'notify_second_nurse',
+  'notify_nurse',
+  'bell',
+  'round',
+] as const;
 const luck = chance('1');
 
 function request(bed: number, what: Request['what'], atMs: number): Request {

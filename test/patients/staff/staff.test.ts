@@ -105,7 +105,7 @@ test('steps of a second, of five and of a minute give the same visits and the sa
   const calls = Array.from({ length: 40 }, (_, i) =>
     call(`${i}`, {
       patient: `bed-${((i * 7) % 12) + 1}`,
-      kind: interventionKinds[i % 3] ?? 'medication',
+      kind: interventionKinds[i % 4] ?? 'medication',
       cause: i % 5 === 0 ? 'technical' : 'alarm',
       atMs: noonMs + i * 3 * minuteMs,
     }),
@@ -145,7 +145,7 @@ describe('a busy ward', () => {
     const calls = Array.from({ length: perHour * 8 }, (_, i) =>
       call(`${i}`, {
         patient: `bed-${((i * 5) % 12) + 1}`,
-        kind: interventionKinds[i % 2] ?? kind,
+        kind: (['notify_nurse', 'medication'] as const)[i % 2] ?? kind,
         atMs: midnightMs + 8 * hourMs + Math.round((i * hourMs) / perHour),
       }),
     );

@@ -4,11 +4,11 @@ import {
   isRinging,
   type Life,
   type LifeEvent,
-  type LifeState,
   next,
   stateOf,
   unborn,
 } from '#analytics/alarms/life.ts';
+import type { LifeState } from '#ward/alarm.ts';
 
 const seen = { by: 'anna', at: 5 };
 const events = {
