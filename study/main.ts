@@ -6,10 +6,10 @@ import { type Request, readCommand } from '#study/program/command.ts';
 import { jsonSummary, printedSummary } from '#study/program/printed.ts';
 import { openProgress, silent } from '#study/program/progress.ts';
 import { work } from '#study/program/workers.ts';
+import type { StudyResult } from '#study/ward/results.ts';
+import { wardsOf } from '#study/ward/wards.ts';
 import { type Clock, wallClock } from '#ward/clock.ts';
 import type { Plan } from './plan.ts';
-import type { StudyResult } from './results.ts';
-import { wardsOf } from './wards.ts';
 
 const badInput = 2;
 const interrupted = 130;

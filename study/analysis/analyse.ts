@@ -1,5 +1,5 @@
 import type { Plan } from '#study/plan.ts';
-import type { StudyResult, WardResult } from '#study/results.ts';
+import type { StudyResult, WardResult } from '#study/ward/results.ts';
 import type { Analysis, Size } from './analysis.ts';
 import { compare } from './compared.ts';
 import { detection } from './detection.ts';

@@ -1,4 +1,4 @@
-import type { Evaluator } from '#study/results.ts';
+import type { Evaluator } from '#study/ward/results.ts';
 import type { Arm, HealthState } from '#ward/truth.ts';
 import type { Compared } from './compared.ts';
 import type { Detection } from './detection.ts';

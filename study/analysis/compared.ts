@@ -1,4 +1,4 @@
-import type { WardResult } from '#study/results.ts';
+import type { WardResult } from '#study/ward/results.ts';
 import type { Arm } from '#ward/truth.ts';
 import { type Estimate, estimate, meanOf } from './estimate.ts';
 

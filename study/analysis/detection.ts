@@ -1,4 +1,4 @@
-import type { EpisodeRecord, WardResult } from '#study/results.ts';
+import type { EpisodeRecord, WardResult } from '#study/ward/results.ts';
 import type { Arm } from '#ward/truth.ts';
 import { type Survival, survival, thinned, type Wait } from './survival.ts';
 

@@ -1,4 +1,4 @@
-import type { AlarmRecord, WardResult } from '#study/results.ts';
+import type { AlarmRecord, WardResult } from '#study/ward/results.ts';
 import { type Estimate, ratio } from './estimate.ts';
 import { type Spread, spread } from './quantile.ts';
 import { bedDaysOf, type Worth } from './worth.ts';

@@ -1,4 +1,4 @@
-import type { Ledger, WardResult } from '#study/results.ts';
+import type { Ledger, WardResult } from '#study/ward/results.ts';
 import { type Spread, spread } from './quantile.ts';
 
 /** The way from true onset to the nurse at the bed, in its order. */

@@ -1,5 +1,5 @@
 import { rules } from '#analytics/rules/table.ts';
-import type { StudyResult, SweepCell } from '#study/results.ts';
+import type { StudyResult, SweepCell } from '#study/ward/results.ts';
 import {
   changeByHold,
   changeByLimit,

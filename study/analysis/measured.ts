@@ -1,4 +1,4 @@
-import type { AlarmRecord, SweepCell, WardResult } from '#study/results.ts';
+import type { AlarmRecord, SweepCell, WardResult } from '#study/ward/results.ts';
 import { bedDaysOf } from './worth.ts';
 
 /** A figure of this study to set beside a published one; `n` tells what it rests on, or what lacks. */

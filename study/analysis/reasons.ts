@@ -1,4 +1,4 @@
-import type { AlarmRecord, WardResult } from '#study/results.ts';
+import type { AlarmRecord, WardResult } from '#study/ward/results.ts';
 import { heard, saturationCounts } from './measured.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { DelayHistogram, SampleCounts, WardResult } from '#study/results.ts';
+import type { DelayHistogram, SampleCounts, WardResult } from '#study/ward/results.ts';
 
 /** What became of the samples of the monitored arm, and how long those that arrived were on their way. */
 export interface Samples extends SampleCounts {

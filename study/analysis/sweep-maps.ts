@@ -1,4 +1,4 @@
-import type { SweepCell } from '#study/results.ts';
+import type { SweepCell } from '#study/ward/results.ts';
 
 /** One rule under one link: alarm burden and lateness for every limit and hold that was tried. */
 export interface SweepMap {

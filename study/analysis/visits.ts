@@ -1,4 +1,4 @@
-import type { WardResult } from '#study/results.ts';
+import type { WardResult } from '#study/ward/results.ts';
 import { type Arm, arms, type VisitCause, visitCauses } from '#ward/truth.ts';
 import { type Compared, compare } from './compared.ts';
 import { type Estimate, estimate, meanOf } from './estimate.ts';

@@ -4,7 +4,7 @@ import {
   type Verdict,
   verdicts,
   type WardResult,
-} from '#study/results.ts';
+} from '#study/ward/results.ts';
 import { lastMs } from './detection.ts';
 import { type Estimate, ratio } from './estimate.ts';
 import { type Spread, spread } from './quantile.ts';

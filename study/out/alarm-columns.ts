@@ -1,4 +1,4 @@
-import { type AlarmRecord, evaluators, verdicts } from '#study/results.ts';
+import { type AlarmRecord, evaluators, verdicts } from '#study/ward/results.ts';
 import type { Cell, Column, ColumnType } from './columns.ts';
 import { wardColumns } from './hour-columns.ts';
 import type { AlarmRow } from './tables.ts';

@@ -1,4 +1,4 @@
-import type { EpisodeRecord, Ledger } from '#study/results.ts';
+import type { EpisodeRecord, Ledger } from '#study/ward/results.ts';
 import type { Cell, Column, ColumnType } from './columns.ts';
 import { wardColumns } from './hour-columns.ts';
 import type { EpisodeRow } from './tables.ts';

@@ -1,4 +1,4 @@
-import type { ArmResult, SampleCounts, SweepCell } from '#study/results.ts';
+import type { ArmResult, SampleCounts, SweepCell } from '#study/ward/results.ts';
 import { type VisitCause, visitCauses } from '#ward/truth.ts';
 import type { Column } from './columns.ts';
 import type { DelayRow, HourRow, InWard } from './tables.ts';

@@ -1,7 +1,7 @@
 import type { Analysis } from '#study/analysis/analysis.ts';
 import type { Plan } from '#study/plan.ts';
 import { reportHtml } from '#study/report/report.ts';
-import type { StudyResult } from '#study/results.ts';
+import type { StudyResult } from '#study/ward/results.ts';
 import { notice } from '#ward/notice.ts';
 import { cellOf } from './columns.ts';
 import { csvLine } from './csv.ts';

@@ -4,7 +4,7 @@ import type {
   StudyResult,
   SweepCell,
   WardResult,
-} from '#study/results.ts';
+} from '#study/ward/results.ts';
 import { type Arm, arms } from '#ward/truth.ts';
 import { alarmColumns } from './alarm-columns.ts';
 import type { Column } from './columns.ts';

@@ -1,4 +1,4 @@
-import type { WardResult } from '#study/results.ts';
+import type { WardResult } from '#study/ward/results.ts';
 
 /**
  * Makes equal texts one text. What crosses threads comes with a copy of every word, and a study keeps

@@ -1,6 +1,6 @@
 import type { Plan } from '#study/plan.ts';
-import type { SweepCell, WardResult } from '#study/results.ts';
-import { seedOf } from '#study/wards.ts';
+import type { SweepCell, WardResult } from '#study/ward/results.ts';
+import { seedOf } from '#study/ward/wards.ts';
 
 /** The least piece of work that is handed to a worker. */
 export type Task =

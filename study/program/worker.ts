@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Plan } from '#study/plan.ts';
-import { runSweep } from '#study/sweep.ts';
-import { runWard } from '#study/ward-run.ts';
+import { runSweep } from '#study/sweep/sweep.ts';
+import { runWard } from '#study/ward/ward-run.ts';
 import type { Said, Task } from './task.ts';
 
 /** A worker thread of `openPool`: does one task after the other. What it throws ends it. */

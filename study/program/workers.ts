@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Plan } from '#study/plan.ts';
-import type { StudyResult, SweepCell, WardResult } from '#study/results.ts';
-import { wardsOf } from '#study/wards.ts';
+import type { StudyResult, SweepCell, WardResult } from '#study/ward/results.ts';
+import { wardsOf } from '#study/ward/wards.ts';
 import { interning } from './interning.ts';
 import { type Said, type Task, taskName } from './task.ts';
 

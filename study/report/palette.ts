@@ -1,5 +1,5 @@
 import type { LedgerPart } from '#study/analysis/ledgers.ts';
-import type { Verdict } from '#study/results.ts';
+import type { Verdict } from '#study/ward/results.ts';
 import type { Arm, HealthState, VisitCause } from '#ward/truth.ts';
 
 /**

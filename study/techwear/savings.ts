@@ -1,4 +1,4 @@
-import type { Sample } from '#study/samples.ts';
+import type { Sample } from '#study/ward/samples.ts';
 
 /** What was collected, saved in memory: every sample once, however often it came. */
 export interface Savings {

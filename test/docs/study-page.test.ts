@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { analyse } from '#study/analysis/analyse.ts';
 import { ledgerParts } from '#study/analysis/ledgers.ts';
 import { fileNames } from '#study/out/file-names.ts';
-import { verdicts } from '#study/results.ts';
+import { verdicts } from '#study/ward/results.ts';
 import { notice } from '#ward/notice.ts';
 import { withMeasured } from '../../docs/literature.ts';
 import { cellWith, plan, resultWith, wardOf } from '../study/analysis/wards-in-test.ts';

@@ -4,7 +4,7 @@ import type {
   EpisodeRecord,
   StudyResult,
   WardResult,
-} from '#study/results.ts';
+} from '#study/ward/results.ts';
 
 const hours = 2;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compare } from '#study/analysis/compared.ts';
-import type { WardResult } from '#study/results.ts';
+import type { WardResult } from '#study/ward/results.ts';
 import { wardOf } from './wards-in-test.ts';
 
 const severities = (wards: readonly WardResult[]) =>

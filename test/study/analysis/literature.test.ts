@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { literature } from '#study/analysis/literature.ts';
 import { reasons } from '#study/analysis/reasons.ts';
-import type { SweepCell, WardResult } from '#study/results.ts';
+import type { SweepCell, WardResult } from '#study/ward/results.ts';
 import { alarmWith, cellWith, resultWith, wardWith } from './wards-in-test.ts';
 
 const rows = (sweep: readonly SweepCell[], wards: readonly WardResult[] = []) => {

@@ -7,7 +7,7 @@ import type {
   StudyResult,
   SweepCell,
   WardResult,
-} from '#study/results.ts';
+} from '#study/ward/results.ts';
 
 export const hourMs = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { harm } from '#study/analysis/harm.ts';
 import { worthOf } from '#study/analysis/worth.ts';
-import { type AlarmRecord, type Verdict, verdicts, type WardResult } from '#study/results.ts';
+import { type AlarmRecord, type Verdict, verdicts, type WardResult } from '#study/ward/results.ts';
 import { alarmWith, episodeWith, hourMs, wardWith } from './wards-in-test.ts';
 
 const judged = (...given: readonly Verdict[]) => given.map((verdict) => alarmWith({ verdict }));

@@ -6,7 +6,7 @@ import { severityFigure } from '#study/report/figures/severity.ts';
 import { statesFigure } from '#study/report/figures/states.ts';
 import { sweepFigures } from '#study/report/figures/sweep.ts';
 import { properties } from '#study/report/palette.ts';
-import type { StudyResult } from '#study/results.ts';
+import type { StudyResult } from '#study/ward/results.ts';
 import {
   armWith,
   cellWith,

@@ -2,7 +2,7 @@ import { analyse } from '#study/analysis/analyse.ts';
 import type { Manifest } from '#study/out/manifest.ts';
 import type { Plan } from '#study/plan.ts';
 import { reportHtml } from '#study/report/report.ts';
-import type { StudyResult, WardResult } from '#study/results.ts';
+import type { StudyResult, WardResult } from '#study/ward/results.ts';
 import {
   alarmWith,
   armWith,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { linkProfiles } from '#devices/network/profiles.ts';
-import type { StudyResult } from '#study/results.ts';
+import type { StudyResult } from '#study/ward/results.ts';
 import { notice } from '#ward/notice.ts';
 import {
   alarmWith,

@@ -3,7 +3,7 @@ import { linkProfiles } from '#devices/network/profiles.ts';
 import { staffProfiles } from '#patients/staff/profiles.ts';
 import { defaultPlan } from '#study/default-plan.ts';
 import type { Plan } from '#study/plan.ts';
-import { runWard } from '#study/ward-run.ts';
+import { runWard } from '#study/ward/ward-run.ts';
 import { hour, minute } from './bodies.ts';
 
 const mean = (values: readonly number[]) =>

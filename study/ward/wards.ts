@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import type { Plan } from '#study/plan.ts';
 
 /** How many wards the patients of one replicate fill; the last one may have empty beds. */
 export function wardsOf({ patients, wardBeds }: Pick<Plan, 'patients' | 'wardBeds'>): number {

@@ -3,8 +3,8 @@ import { linkProfiles } from '#devices/network/profiles.ts';
 import { staffProfiles } from '#patients/staff/profiles.ts';
 import { defaultPlan } from '#study/default-plan.ts';
 import type { Plan } from '#study/plan.ts';
-import type { EpisodeRecord, WardResult } from '#study/results.ts';
-import { runWard, wardsOf } from '#study/ward-run.ts';
+import type { EpisodeRecord, WardResult } from '#study/ward/results.ts';
+import { runWard, wardsOf } from '#study/ward/ward-run.ts';
 import { hour, minute } from './bodies.ts';
 
 /** Few patients, often ill, measured once a minute. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type LimitRule, rules } from '#analytics/rules/table.ts';
-import { createIllnesses, tellable } from '#study/illness.ts';
-import { createJudgement, onceEach } from '#study/judgement.ts';
-import { createWitness, movingFrom, settlingMs } from '#study/witness.ts';
+import { createIllnesses, tellable } from '#study/ward/illness.ts';
+import { createJudgement, onceEach } from '#study/ward/judgement.ts';
+import { createWitness, movingFrom, settlingMs } from '#study/ward/witness.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import { bodyInTest, episodeInTest, hour, minute, patientInTest } from './bodies.ts';
 

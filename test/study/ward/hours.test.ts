@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createDelayCounts, edgesMs } from '#study/delay-counts.ts';
-import { gridOf } from '#study/grid.ts';
-import { createHours } from '#study/hours.ts';
-import { patientsIn, seedOf, wardsOf } from '#study/wards.ts';
+import { createDelayCounts, edgesMs } from '#study/ward/delay-counts.ts';
+import { gridOf } from '#study/ward/grid.ts';
+import { createHours } from '#study/ward/hours.ts';
+import { patientsIn, seedOf, wardsOf } from '#study/ward/wards.ts';
 import { bodyInTest, hour } from './bodies.ts';
 
 test('an hour is the mean over its moments and patients, and the gone count as gravest', () => {

@@ -342,7 +342,7 @@ describe('the effective study file', () => {
 });
 
 describe('the example', () => {
-  const path = join(import.meta.dirname, '../../docs/study.example.yaml');
+  const path = join(import.meta.dirname, '../../../docs/study.example.yaml');
   const text = readFileSync(path, 'utf8');
 
   test('is the default study, with every key there is', () => {

@@ -3,9 +3,9 @@ import { defaultPlan } from '#study/default-plan.ts';
 import type { Plan } from '#study/plan.ts';
 import { interning } from '#study/program/interning.ts';
 import { type Progress, work } from '#study/program/workers.ts';
-import { runSweep } from '#study/sweep.ts';
-import { runWard } from '#study/ward-run.ts';
-import { wardResult } from './result-in-test.ts';
+import { runSweep } from '#study/sweep/sweep.ts';
+import { runWard } from '#study/ward/ward-run.ts';
+import { wardResult } from '../result-in-test.ts';
 
 const pretended = new URL('./pretended-worker.ts', import.meta.url);
 /** Two replicates of two wards. */

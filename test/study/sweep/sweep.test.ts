@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { type LimitRule, rules } from '#analytics/rules/table.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import type { ScenarioName } from '#patients/scenarios.ts';
-import { bearsOn } from '#study/bearing.ts';
 import { defaultPlan } from '#study/default-plan.ts';
 import type { Plan } from '#study/plan.ts';
-import type { SweepCell } from '#study/results.ts';
-import { runSweep } from '#study/sweep.ts';
-import { holdsMs, sweepRules } from '#study/sweep-rules.ts';
-import { runWard } from '#study/ward-run.ts';
+import { runSweep } from '#study/sweep/sweep.ts';
+import { holdsMs, sweepRules } from '#study/sweep/sweep-rules.ts';
+import { bearsOn } from '#study/ward/bearing.ts';
+import type { SweepCell } from '#study/ward/results.ts';
+import { runWard } from '#study/ward/ward-run.ts';
 
 /** Patients who are ill nearly all the time. */
 const plan: Plan = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createArrivals } from '#study/arrivals.ts';
+import { createArrivals } from '#study/ward/arrivals.ts';
 
 test('whatever was put comes out once, by the tick of its arrival, in the order of arrival', () => {
   const tickMs = 10;

@@ -1,13 +1,13 @@
 import type { Entries } from '#analytics/alarms/book.ts';
 import { rules } from '#analytics/rules/table.ts';
 import type { Measurement } from '#devices/bed.ts';
+import type { Plan } from '#study/plan.ts';
 import { isTechnicalRule } from '#ward/alarm.ts';
 import { createArrivals } from './arrivals.ts';
 import { openEvaluator } from './evaluator.ts';
 import { gridOf } from './grid.ts';
 import { hourMs } from './hours.ts';
 import { createJudgement, onceEach } from './judgement.ts';
-import type { Plan } from './plan.ts';
 import type { WardResult } from './results.ts';
 import type { Sample } from './samples.ts';
 import { openScene } from './scene.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSpells } from '#study/spells.ts';
+import { createSpells } from '#study/ward/spells.ts';
 
 function spellsOf(...spells: readonly (readonly [number, number?])[]) {
   const kept = createSpells();

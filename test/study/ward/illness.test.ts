@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createIllnesses, tellable } from '#study/illness.ts';
+import { createIllnesses, tellable } from '#study/ward/illness.ts';
 import { bodyInTest, episodeInTest } from './bodies.ts';
 
 /** A body whose only episode is as severe as told, minute by minute. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { verdicts } from '#study/results.ts';
-import { disturbedShare, type Facts, inTimeMs, verdictOf } from '#study/verdicts.ts';
+import { verdicts } from '#study/ward/results.ts';
+import { disturbedShare, type Facts, inTimeMs, verdictOf } from '#study/ward/verdicts.ts';
 
 /** A true alarm of an ill patient, known at once. */
 const plain: Facts = {

@@ -13,7 +13,7 @@ import { manifestOf } from '#study/out/manifest.ts';
 import { filesOf } from '#study/out/outputs.ts';
 import { parquetOf } from '#study/out/parquet.ts';
 import { type Table, tables } from '#study/out/tables.ts';
-import { studyResult } from './result-in-test.ts';
+import { studyResult } from '../result-in-test.ts';
 
 const all = tables as readonly Table[];
 

@@ -4,13 +4,13 @@ import { deviceClock } from '#devices/network/device-clock.ts';
 import { openPath, type Path } from '#devices/network/path.ts';
 import type { LinkProfile } from '#devices/network/profile.ts';
 import { chance } from '#patients/chance.ts';
+import { createArrivals } from '#study/ward/arrivals.ts';
+import { openEvaluator } from '#study/ward/evaluator.ts';
+import type { Course } from '#study/ward/illness.ts';
+import { createJudgement, type Judged } from '#study/ward/judgement.ts';
+import { type Sample, type Source, sampleOf } from '#study/ward/samples.ts';
+import type { Witness } from '#study/ward/witness.ts';
 import type { Alarm } from '#ward/alarm.ts';
-import { createArrivals } from './arrivals.ts';
-import { openEvaluator } from './evaluator.ts';
-import type { Course } from './illness.ts';
-import { createJudgement, type Judged } from './judgement.ts';
-import { type Sample, type Source, sampleOf } from './samples.ts';
-import type { Witness } from './witness.ts';
 
 /** The same measurements over another link, with an evaluator of its own at the end. */
 export interface Relay {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Plan } from '#study/plan.ts';
 import type { Said, Task } from '#study/program/task.ts';
-import { wardResult } from './result-in-test.ts';
+import { wardResult } from '../result-in-test.ts';
 
 /**
  * A worker that does no work. The seed says how: `fast`, `uneven` (the later the faster), `throws`,
