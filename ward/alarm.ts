@@ -46,8 +46,12 @@ export interface Alarm {
   readonly onsetAt: number;
   /** When the condition had held long enough, by measured time. */
   readonly raisedAt: number;
-  /** When the value that completed it reached the gateway. Absent where silence raised it. */
+  /** When the value that completed it left its device, where the device said so. */
+  readonly sentAt?: number;
+  /** When that value reached the gateway. Absent where silence raised it. */
   readonly receivedAt?: number;
+  /** When it was on the gateway's disk. Absent where analytics fetched it later. */
+  readonly journaledAt?: number;
   /** When analytics came to the conclusion. */
   readonly evaluatedAt: number;
   readonly clearedAt?: number;

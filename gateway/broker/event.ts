@@ -34,7 +34,9 @@ const alarm = z.strictObject({
   limit: z.number().optional(),
   onsetAt: time,
   raisedAt: time,
+  sentAt: time.optional(),
   receivedAt: time.optional(),
+  journaledAt: time.optional(),
   evaluatedAt: time,
   clearedAt: time.optional(),
   late: z.literal(true).optional(),
@@ -63,8 +65,9 @@ const intervention = z.strictObject({
   note: sentence.optional(),
 });
 
-const ack = seen.extend({
+const ack = z.strictObject({
   id: name,
+  ...seen.shape,
   action: z.enum(ackActions).optional(),
   until: time.optional(),
   arrivedAt: time.optional(),

@@ -11,7 +11,13 @@ import {
   type Role,
   roles,
 } from '#gateway/broker/access.ts';
-import { interventionKinds, priorities } from '#ward/alarm.ts';
+import {
+  ackActions,
+  interventionKinds,
+  interventionOutcomes,
+  lifeStates,
+  priorities,
+} from '#ward/alarm.ts';
 import { notice } from '#ward/notice.ts';
 import { qualityRemarks } from '#ward/reading.ts';
 import { settings } from '#ward/settings.ts';
@@ -116,6 +122,9 @@ test('names, units, limits and LOINC codes are those of the vital signs', () => 
 test('lists of words and limits are those of the code', () => {
   expect(schemas.priority?.enum).toEqual(priorities);
   expect(propertiesOf('intervention').kind?.enum).toEqual(interventionKinds);
+  expect(propertiesOf('intervention').outcome?.enum).toEqual(interventionOutcomes);
+  expect(propertiesOf('alarm').life?.enum).toEqual(lifeStates);
+  expect(propertiesOf('ack').action?.enum).toEqual(ackActions);
   expect(propertiesOf('reading').quality?.items?.enum).toEqual(Object.keys(qualityRemarks));
   expect(propertiesOf('alarm').vital?.enum).toEqual(vitalNames);
   expect(propertiesOf('truth').arm?.enum).toEqual(arms);

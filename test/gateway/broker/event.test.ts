@@ -9,6 +9,7 @@ const alarm = {
   kind: 'physiological',
   priority: 'high',
   state: 'active',
+  life: 'active_unacknowledged',
   message: 'NEWS2 of 9',
   onsetAt: 1,
   raisedAt: 2,
@@ -25,15 +26,28 @@ const intervention = {
   state: 'open',
   raisedAt: 2,
 };
+const seen = { by: 'A. Nurse', at: 4 };
 const ack = { id: 'i1', by: 'A. Nurse', at: 4 };
 const truth = { patient: 'bed-01', arm: 'monitored', at: 4, severity: 0.25, state: 'green' };
 const good = {
-  alarm: [alarm, { ...alarm, vital: 'spo2', value: 84, limit: 88, receivedAt: 2, clearedAt: 5 }],
+  alarm: [
+    alarm,
+    { ...alarm, vital: 'spo2', value: 84, limit: 88, receivedAt: 2, clearedAt: 5 },
+    { ...alarm, late: true, flapping: true, sentAt: 1, journaledAt: 2, suppressedBy: 'sepsis' },
+    { ...alarm, rangAt: 3, step: 0, escalatesAt: 9, acknowledged: { ...seen, note: '' } },
+    { ...alarm, life: 'shelved', shelved: { ...seen, until: 9 } },
+  ],
   intervention: [
     intervention,
     { ...intervention, state: 'closed', closedAt: 3, outcome: 'acknowledged', by: 'x', note: '' },
+    { ...intervention, state: 'closed', closedAt: 3, outcome: 'rule_removed' },
   ],
-  acks: [ack, { ...ack, note: 'seen' }],
+  acks: [
+    ack,
+    { ...ack, note: 'seen' },
+    { ...ack, action: 'shelve', until: 9, arrivedAt: 3 },
+    { ...ack, action: 'unshelve' },
+  ],
   truth: [
     truth,
     { ...truth, arm: 'unmonitored', severity: 0, state: 'yellow' },
@@ -50,6 +64,15 @@ const bad = {
     { ...alarm, message: 'x'.repeat(501) },
     { ...alarm, raisedAt: 1.5 },
     { ...alarm, vital: '__proto__' },
+    { ...alarm, life: 'asleep' },
+    { ...alarm, late: false },
+    { ...alarm, flapping: false },
+    { ...alarm, step: -1 },
+    { ...alarm, suppressedBy: '#' },
+    { ...alarm, acknowledged: { ...seen, until: 9 } },
+    { ...alarm, acknowledged: { at: 4 } },
+    { ...alarm, shelved: seen },
+    { ...alarm, shelved: { ...seen, until: 9, more: 1 } },
     { ...alarm, more: 1 },
   ],
   intervention: [
@@ -57,7 +80,15 @@ const bad = {
     { ...intervention, patient: '#' },
     { ...intervention, outcome: 'forgotten' },
   ],
-  acks: [{ ...ack, by: '' }, { ...ack, by: 'x'.repeat(101) }, { ...ack, at: '4' }, [ack]],
+  acks: [
+    { ...ack, by: '' },
+    { ...ack, by: 'x'.repeat(101) },
+    { ...ack, at: '4' },
+    { ...ack, action: 'silence' },
+    { ...ack, until: 0.5 },
+    { ...ack, arrivedAt: 'noon' },
+    [ack],
+  ],
   truth: [
     { ...truth, patient: 'bed-02' },
     { ...truth, arm: 'control' },

@@ -80,7 +80,7 @@ test('an acknowledgement that nobody can understand reaches nobody', () => {
 test('an alarm of one patient on the topic of another reaches nobody', () => {
   const alarm = JSON.stringify({
     ...{ id: 'a1', patient: 'bed-02', rule: 'r', kind: 'technical', priority: 'low' },
-    ...{ state: 'active', message: '', onsetAt: 1, raisedAt: 1, evaluatedAt: 1 },
+    ...{ state: 'active', life: 'latched', message: '', onsetAt: 1, raisedAt: 1, evaluatedAt: 1 },
   });
   const analytics: Identity = { name: 'analytics', role: 'analytics' };
   const seen = receive(analytics, topics.alarm('bed-01', 'r'), alarm);
