@@ -11,7 +11,13 @@ const walls = {
     yes: ['node:util', './notice.ts'],
   },
   forms: {
-    no: ['#patients/chance.ts', '#study/plan.ts', '#gateway/entry.ts', '../wardtwin.ts'],
+    no: [
+      '#patients/chance.ts',
+      '#patients/staff/staff.ts',
+      '#study/plan.ts',
+      '#gateway/entry.ts',
+      '../wardtwin.ts',
+    ],
     yes: ['yaml', 'zod', '#ward/result.ts'],
   },
   patients: {
@@ -25,8 +31,9 @@ const walls = {
       '#station/table.ts',
       '../gateway/entry.ts',
       '#study/plan.ts',
+      '#study/ward/ward-run.ts',
     ],
-    yes: ['mqtt', '#patients/chance.ts'],
+    yes: ['mqtt', '#patients/chance.ts', '#patients/staff/staff.ts'],
   },
   gateway: {
     no: [
