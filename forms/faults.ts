@@ -24,14 +24,36 @@ export function faultsOf(
   if (issue.code === 'custom' && issue.params?.whole === true) {
     return [file.fault(path, 'value', issue.message)];
   }
+  if (issue.code === 'invalid_union') {
+    const inner = meantBy(issue);
+    const within = (each: z.core.$ZodIssue) => ({ ...each, path: [...path, ...each.path] });
+    if (inner) return inner.flatMap((each) => faultsOf(within(each), file, keysAt));
+  }
   const right =
     issue.code === 'invalid_type' && issue.expected === 'object' ? tableRight : issue.message;
   const name = path.join('.');
   if (issue.input === undefined) return [file.fault(path, 'value', `${name} is missing`)];
-  return [file.fault(path, 'value', `${name} ${right}, not ${shown(issue.input)}`)];
+  return [file.fault(path, 'value', `${name} ${right}, not ${shown(issue.input)}`, hintOf(issue))];
 }
 
 const tableRight = 'is a table of keys and values';
+
+/** What is wrong inside of the table that was meant: the only choice of which the outside was right. */
+function meantBy({ errors }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const [only, ...others] = errors.filter((issues) =>
+    issues.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  return others.length === 0 ? only : undefined;
+}
+
+/** One of a few words was expected, and this is nearly one. */
+function hintOf(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== 'invalid_value' || typeof issue.input !== 'string') return undefined;
+  const words = issue.values.filter((value) => typeof value === 'string');
+  const meant = nearest(issue.input, words);
+  return meant === undefined ? undefined : `did you mean "${meant}"?`;
+}
+
 function shown(value: unknown): string {
   if (value === null) return 'nothing';
   const text = typeof value === 'object' ? JSON.stringify(value) : written(value);

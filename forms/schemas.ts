@@ -29,6 +29,18 @@ export function timeUpTo(mostMs: number) {
   return time(1, right, (ms) => ms >= 0 && ms <= mostMs);
 }
 
+/** A time with its unit; held in ms. A plain number but 0 is refused: it could be of any unit. */
+export function timeWithUnit(leastMs: number, mostMs: number) {
+  const [least, most] = [leastMs, mostMs].map(duration.write);
+  const right = `is a time with its unit, from ${least} to ${most}, such as 250ms, 15s or 10m`;
+  return z.union([z.literal(0), z.string()], right).transform((value, context) => {
+    const ms = typeof value === 'string' ? wholeMsOf(value) : 0;
+    if (ms !== undefined && ms >= leastMs && ms <= mostMs) return ms;
+    context.issues.push({ code: 'custom', input: value, message: right });
+    return z.NEVER;
+  });
+}
+
 export function oneOf<const Names extends readonly string[]>(names: Names) {
   return z.enum(names, `is one of ${names.join(', ')}`);
 }
@@ -56,4 +68,9 @@ export const plainName = z
 function msOf(text: string): number | undefined {
   const read = duration.parse(text);
   return read.ok ? read.value : undefined;
+}
+
+function wholeMsOf(text: string): number | undefined {
+  const ms = msOf(text);
+  return ms === undefined ? undefined : Math.round(ms);
 }

@@ -70,6 +70,12 @@ export const settings = {
   ),
   recordings: setting(devices, text, '', 'play every CSV file of this folder as a bed instead'),
   loop: setting(devices, flag, false, 'start recordings over when they end'),
+  rules: setting(
+    analytics,
+    text,
+    '',
+    'file of rules to judge by (default: rules/default.yaml); read again when it changes',
+  ),
   json: setting(['start'], flag, false, 'the last line of output is one JSON object of counts'),
   store: setting(gateway, text, '', 'where readings come to rest (default: sqlite: under --data)'),
   data: setting(all, text, 'ward-data', 'folder of journal, state, credentials and logs'),

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { z } from 'zod';
+import { faultsOf } from '#forms/faults.ts';
+import { readText } from '#forms/file.ts';
+import { type Fault, faultList, type Positioned, parseYaml } from '#forms/yaml.ts';
+import { bad, good, type Result } from '#ward/result.ts';
+import { compileSet } from './compile-set.ts';
+import { fileSchemas, keysAt, type WrittenFile } from './file-schema.ts';
+import type { RuleSet } from './rule-set.ts';
+
+const mostBytes = 1024 * 1024;
+const hashDigits = 12;
+const form = {
+  what: 'a file of rules',
+  example:
+    'a rule is a line such as "- {id: tachycardia, vital: heart_rate, above: 100, hold: 15s}"',
+  list: true,
+};
+
+/** The rules that the ward has by itself, whatever folder it was started in. */
+export const usualRules = fileURLToPath(new URL('../../rules/default.yaml', import.meta.url));
+
+/** Reads a file of rules. A reason has a line for each fault, with its place and a hint. */
+export function readRuleFile(path: string): Result<RuleSet> {
+  const text = readText(path, mostBytes, form.what);
+  return text.ok ? readRuleText(text.value, path) : text;
+}
+
+/** `path` is for the messages, and names the rules if they do not say. Never throws. */
+export function readRuleText(text: string, path: string): Result<RuleSet> {
+  const parsed = parseYaml(text, path, form);
+  if (!parsed.ok) return parsed;
+  const file = parsed.value;
+  const written = shapeOf(file);
+  if (!written.ok) return written;
+
+  const faults: Fault[] = [];
+  const isList = Array.isArray(file.value);
+  const compiled = compileSet(written.value, (at, what, hint) => {
+    // A bare list has no key "rules" in front of its places.
+    const place = isList && at[0] === 'rules' ? at.slice(1) : at;
+    faults.push(file.fault(place, 'value', what, hint));
+  });
+  if (faults.length > 0) return bad(faultList(faults));
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, hashDigits);
+  const { name = basename(path).replace(/\.[^.]*$/, ''), version = hash } = written.value;
+  return good({ name, version, hash, ...compiled, text });
+}
+
+function shapeOf(file: Positioned): Result<WrittenFile> {
+  const isList = Array.isArray(file.value);
+  const read = isList
+    ? fileSchemas.list.safeParse(file.value, { reportInput: true })
+    : fileSchemas.table.safeParse(file.value, { reportInput: true });
+  if (!read.success) {
+    const issues: readonly z.core.$ZodIssue[] = read.error.issues;
+    return bad(faultList(issues.flatMap((issue) => faultsOf(issue, file, keysAt))));
+  }
+  return good(Array.isArray(read.data) ? { rules: read.data } : read.data);
+}

@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readRuleFile } from '#analytics/rules/rule-file.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
+
+const folder = fileURLToPath(new URL('../../../rules/', import.meta.url));
+
+function shipped(name: string): RuleSet {
+  const read = readRuleFile(`${folder}${name}.yaml`);
+  if (!read.ok) throw new Error(read.reason);
+  return read.value;
+}
+
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.yaml') && !file.endsWith('.test.yaml'))
+  .map((file) => file.replace('.yaml', ''));
+
+test('three sets are shipped', () => {
+  expect(names).toEqual(['bmis', 'default', 'tuned']);
+});
+
+test.each(names)('the set %s says where editors find its schema, and what it is not', (name) => {
+  const { text, version } = shipped(name);
+  expect(text).toMatch(/^# yaml-language-server: \$schema=rules\.schema\.json\n/);
+  expect(text).toContain('Research and teaching only. Not a medical device, not for clinical use.');
+  expect(version).toBe('1');
+});
+
+test('the threshold of the BMIS is there as it was published', () => {
+  for (const name of ['default', 'bmis']) {
+    expect(shipped(name).rules[0]).toMatchObject({
+      id: 'tachycardia',
+      quantity: { of: 'vital', vital: 'heart_rate' },
+      when: 'above',
+      limit: 100,
+    });
+  }
+});
+
+test('in the ward by itself, what ends an alarm of one vital does not at once begin it again', () => {
+  for (const { id, quantity, clear } of shipped('default').rules) {
+    if (quantity.of === 'vital') expect(clear.margin, id).toBeGreaterThan(0);
+  }
+});
+
+test('no seconds that lie hours apart add up to a hold', () => {
+  for (const { id, quantity, gap, holdMs, coverage } of shipped('default').rules) {
+    if (quantity.of === 'vital' && gap !== 'reset' && holdMs > 0)
+      expect(coverage, id).toBeGreaterThan(0);
+  }
+});
+
+test('the tuned set waits longer than the usual one, and uses what single limits cannot see', () => {
+  const usual = new Map(shipped('default').rules.map((rule) => [rule.id, rule]));
+  const { rules } = shipped('tuned');
+  for (const { id, holdMs } of rules) {
+    expect(holdMs, id).toBeGreaterThanOrEqual(usual.get(id)?.holdMs ?? 0);
+  }
+  expect(new Set(rules.map(({ quantity }) => quantity.of))).toEqual(
+    new Set(['vital', 'change', 'drift', 'count', 'difference', 'news2']),
+  );
+});
