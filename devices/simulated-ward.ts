@@ -44,7 +44,7 @@ export function simulatedBeds(setup: SimulatedBedsSetup): SimulatedBeds {
         for (; next < worn.length; next += 1) {
           const { bed, device } = worn[next] as (typeof worn)[number];
           if (nowMs + device.phaseMs > untilMs) return measurements;
-          if (bed.ended) continue;
+          if (bed.gone) continue;
           const measurement = device.measure(nowMs, bed.truth, bed.motion);
           if (measurement !== undefined) measurements.push(measurement);
         }
@@ -76,9 +76,11 @@ function bedOf(life: Patient, setup: SimulatedBedsSetup) {
     },
     worn,
     // What all devices of the bed see, asked for once after each step.
+    gone: body.gone,
     truth: body.truth,
     motion: life.motion,
     look() {
+      this.gone = body.gone;
       this.truth = body.truth;
       this.motion = life.motion;
     },
