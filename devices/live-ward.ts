@@ -1,5 +1,5 @@
 import type { Body, Patient } from '#patients/patient.ts';
-import type { Call, Visit } from '#patients/staff/staff.ts';
+import type { Arrival, Call, Visit } from '#patients/staff/staff.ts';
 import type { SimulatedWard } from '#patients/ward.ts';
 import type { ArmReport } from '#ward/program.ts';
 import type { Arm } from '#ward/truth.ts';
@@ -15,11 +15,16 @@ export interface LiveWard {
   step(atMs: number): void;
   /** Calls staff to a monitored patient; once for each id. Noted before staff know of it. */
   call(call: Call): void;
-  /** Nobody is needed for it any more. An id that nobody was called for, or went for, is ignored. */
+  /** Nobody is needed for it any more. Ignored where nobody was called, or somebody came already. */
   cancel(id: string): void;
   /** Does again what was noted by a process before this one. */
   repeat(event: CareEvent): void;
-  /** Visits to monitored patients since the last time that somebody asked. */
+  /**
+   * Who has come to monitored patients since the last time that somebody asked, and for which calls:
+   * the moment to acknowledge them. What is done there is known when the visit ends.
+   */
+  takeArrivals(): readonly Arrival[];
+  /** Visits to monitored patients that ended since the last time that somebody asked. */
   takeVisits(): readonly Visit[];
   report(): readonly ArmReport[];
 }
@@ -40,8 +45,9 @@ const calledMax = 100_000;
 export function liveWard({ ward, arms, startMs, log, onVisit }: LiveWardParts): LiveWard {
   const tallies = arms.map((arm) => ({ arm, tally: openVisitTally() }));
   const called = new Set<string>();
-  /** Of these, what nobody has answered or called off. */
+  /** Of these, what nobody has come for or called off. */
   const open = new Set<string>();
+  let arrivals: Arrival[] = [];
   let visits: Visit[] = [];
   let steppedMs = startMs;
 
@@ -71,11 +77,14 @@ export function liveWard({ ward, arms, startMs, log, onVisit }: LiveWardParts): 
     step(atMs) {
       ward.step(atMs);
       steppedMs = atMs;
+      for (const arrival of ward.takeArrivals('monitored')) {
+        for (const id of arrival.answered) open.delete(id);
+        arrivals.push(arrival);
+      }
       for (const { arm, tally } of tallies) {
         for (const visit of ward.takeVisits(arm)) {
           tally.add(visit);
           if (arm !== 'monitored') continue;
-          for (const id of visit.answered) open.delete(id);
           visits.push(visit);
           onVisit(visit);
         }
@@ -94,6 +103,11 @@ export function liveWard({ ward, arms, startMs, log, onVisit }: LiveWardParts): 
       repeat(event);
     },
     repeat,
+    takeArrivals() {
+      const taken = arrivals;
+      arrivals = [];
+      return taken;
+    },
     takeVisits() {
       const taken = visits;
       visits = [];

@@ -1,5 +1,5 @@
 import type { StaffProfile } from '#patients/staff/profiles.ts';
-import { type Call, openStaff, type Visit } from '#patients/staff/staff.ts';
+import { type Arrival, type Call, openStaff, type Visit } from '#patients/staff/staff.ts';
 import type { Arm } from '#ward/truth.ts';
 import type { Patient } from './patient.ts';
 
@@ -9,11 +9,13 @@ export interface SimulatedWard {
   readonly arms: readonly Arm[];
   /** Every patient lives on until `atMs`, then the staff of each arm work until then. */
   step(atMs: number): void;
-  /** These three throw for an arm that the ward does not have. */
+  /** These four throw for an arm that the ward does not have. */
   call(arm: Arm, call: Call): void;
   cancel(arm: Arm, id: string): void;
   /** Visits that ended since they were last taken, in the order of their end. */
   takeVisits(arm: Arm): readonly Visit[];
+  /** Who has come to a bed since that was last taken; see `Staff`. */
+  takeArrivals(arm: Arm): readonly Arrival[];
 }
 
 export interface SimulatedWardSetup {
@@ -64,5 +66,6 @@ export function simulatedWard(setup: SimulatedWardSetup): SimulatedWard {
     call: (arm, call) => side(arm).staff.call(call),
     cancel: (arm, id) => side(arm).staff.cancel(id),
     takeVisits: (arm) => side(arm).visits.splice(0),
+    takeArrivals: (arm) => side(arm).staff.takeArrivals(),
   };
 }

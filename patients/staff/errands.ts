@@ -3,7 +3,7 @@ import { isForTeam } from './asking.ts';
 import { openNurses } from './nurses.ts';
 import type { StaffProfile } from './profiles.ts';
 import { openWaiting, type Request } from './requests.ts';
-import { about, look, setOff, type Underway, workWithTeam } from './visiting.ts';
+import { about, arrive, look, setOff, type Underway, workWithTeam } from './visiting.ts';
 
 /** Who is wanted where, and who is on the way: every request waits, or belongs to one visit. */
 export interface Errands {
@@ -17,10 +17,22 @@ export interface Errands {
   isVisited(bed: number): boolean;
   /** When the next thing happens, at `atMs` or after; infinite when nothing does. */
   nextMs(atMs: number): number;
-  /** What is due at `atMs` happens. The visits that it ends, in the order of departure. */
-  advance(atMs: number, bodyOf: (bed: number) => Body | undefined): readonly Underway[];
+  /** What is due at `atMs` happens. */
+  advance(atMs: number, bodyOf: (bed: number) => Body | undefined): Happened;
   /** Whoever can leave at `atMs` leaves. */
   dispatch(atMs: number): void;
+}
+
+export interface Happened {
+  /** Requests that somebody at the bed has now seen, and not before. */
+  readonly seen: readonly Seen[];
+  /** Visits that are over, in the order of departure. */
+  readonly ended: readonly Underway[];
+}
+
+export interface Seen {
+  readonly bed: number;
+  readonly requests: readonly Request[];
 }
 
 export function openErrands(profile: StaffProfile, beds: number): Errands {
@@ -39,7 +51,8 @@ export function openErrands(profile: StaffProfile, beds: number): Errands {
     const answers = (request: Request) =>
       request.bed === bed && (isTeam(visit) || visit.next === 'team' || !forTeam(request));
     requests.push(...waiting.take(answers));
-    if (visit.next === 'team') workWithTeam(visit, profile, body);
+    if (visit.next === 'arrive') arrive(visit);
+    else if (visit.next === 'team') workWithTeam(visit, profile, body);
     else if (look(visit, profile, body)) callTeam(visit, dueMs);
   }
 
@@ -75,14 +88,21 @@ export function openErrands(profile: StaffProfile, beds: number): Errands {
       underway.reduce((next, { dueMs }) => Math.min(next, dueMs), waiting.readyAfter(atMs)),
     advance(atMs, bodyOf) {
       const ended: Underway[] = [];
+      const seen: Seen[] = [];
       for (const visit of underway) {
-        if (visit.dueMs > atMs) continue;
-        if (visit.next === 'leave') ended.push(visit);
-        else happen(visit, bodyOf(visit.bed));
+        const { bed, requests, dueMs } = visit;
+        if (dueMs > atMs) continue;
+        if (visit.next === 'leave') {
+          ended.push(visit);
+          continue;
+        }
+        happen(visit, bodyOf(bed));
+        if (requests.length > visit.seen) seen.push({ bed, requests: requests.slice(visit.seen) });
+        visit.seen = requests.length;
       }
       if (ended.length > 0) underway = underway.filter((visit) => !ended.includes(visit));
       for (const { nurse, dueMs } of ended) if (nurse !== undefined) nurses.release(nurse, dueMs);
-      return ended;
+      return { seen, ended };
     },
     dispatch(atMs) {
       const isReady = ({ readyAtMs }: Request) => readyAtMs <= atMs;

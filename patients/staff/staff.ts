@@ -7,6 +7,7 @@ import { openCalendar } from './calendar.ts';
 import { openErrands } from './errands.ts';
 import { openFatigue } from './fatigue.ts';
 import type { StaffProfile } from './profiles.ts';
+import type { Request } from './requests.ts';
 import type { Underway } from './visiting.ts';
 
 /** The nurses of one ward in one arm: they answer calls, do rounds, and come when a patient rings. */
@@ -23,6 +24,8 @@ export interface Staff {
    * since the last call, in the order of their end. `body` is absent where a bed is empty.
    */
   step(atMs: number, body: (patient: string) => Body | undefined): readonly Visit[];
+  /** Who has come to a bed, up to the last step, and was not told of before; in the order of time. */
+  takeArrivals(): readonly Arrival[];
 }
 
 export interface Call {
@@ -31,6 +34,17 @@ export interface Call {
   readonly patient: string;
   readonly kind: InterventionKind;
   readonly cause: Extract<VisitCause, 'alarm' | 'technical'>;
+  readonly atMs: number;
+}
+
+/**
+ * Somebody at a bed sees that these calls were for it: those that they came for and those that waited
+ * there, at the moment at which they come; one that comes while they are there, when they next look up.
+ */
+export interface Arrival {
+  readonly patient: string;
+  /** Ids, at least one; each is told of once. The visit that ends later names all of its own again. */
+  readonly answered: readonly string[];
   readonly atMs: number;
 }
 
@@ -74,6 +88,7 @@ export function openStaff(setup: StaffSetup): Staff {
   const errands = openErrands(profile, beds.length);
   const fatigue = openFatigue(profile.fatigue);
   let announced: readonly Call[] = [];
+  let arrivals: Arrival[] = [];
   let nowMs = startMs;
   let dueMs = calendar.nextMs;
 
@@ -86,7 +101,12 @@ export function openStaff(setup: StaffSetup): Staff {
 
   /** All that is due at `atMs`. What it brings about at once is due at `atMs` again. */
   function happen(atMs: number, bodyOf: (bed: number) => Body | undefined): readonly Visit[] {
-    const ended = errands.advance(atMs, bodyOf).map((visit) => visitOf(patientOf, visit));
+    const happened = errands.advance(atMs, bodyOf);
+    for (const { bed, requests } of happened.seen) {
+      const answered = idsOf(requests);
+      if (answered.length > 0) arrivals.push({ patient: patientOf(bed), answered, atMs });
+    }
+    const ended = happened.ended.map((visit) => visitOf(patientOf, visit));
     for (const { answered, actionable } of ended) {
       if (!actionable) for (const _ of answered) fatigue.add(atMs);
     }
@@ -144,6 +164,11 @@ export function openStaff(setup: StaffSetup): Staff {
       }
       return visits;
     },
+    takeArrivals() {
+      const taken = arrivals;
+      arrivals = [];
+      return taken;
+    },
   };
 }
 
@@ -154,7 +179,7 @@ function visitOf(patientOf: (bed: number) => string, visit: Underway): Visit {
   return {
     patient: patientOf(bed),
     cause: lead.cause,
-    answered: requests.flatMap(({ id }) => (id === undefined ? [] : [id])),
+    answered: idsOf(requests),
     calledAtMs: lead.atMs,
     arrivedAtMs,
     leftAtMs: dueMs,
@@ -162,4 +187,9 @@ function visitOf(patientOf: (bed: number) => string, visit: Underway): Visit {
     treatments,
     actionable,
   };
+}
+
+/** Only alarms have one. */
+function idsOf(requests: readonly Request[]): readonly string[] {
+  return requests.flatMap(({ id }) => (id === undefined ? [] : [id]));
 }

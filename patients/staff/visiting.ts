@@ -16,12 +16,16 @@ export interface Underway {
   readonly arrivedAtMs: number;
   /** All that this visit answers, the lead first. */
   readonly requests: Request[];
+  /** So many of them have been seen by whoever is at the bed. */
+  seen: number;
   readonly treatments: Treatment[];
   score?: number;
   actionable: boolean;
-  /** What comes at `dueMs`: the look is complete, the team that nurses called is there, the end. */
-  next: 'look' | 'team' | 'leave';
+  /** They are there, the look is complete, the team that nurses called is there, the end. */
+  next: 'arrive' | 'look' | 'team' | 'leave';
+  /** When that comes. */
   dueMs: number;
+  readonly lookedAtMs: number;
 }
 
 /** They leave for the bed at `atMs`. */
@@ -38,11 +42,19 @@ export function setOff(
     ...(way.nurse !== undefined && { nurse: way.nurse }),
     arrivedAtMs,
     requests: [lead],
+    seen: 0,
     treatments: [],
     actionable: false,
-    next: 'look',
-    dueMs: arrivedAtMs + about(lookMs, spread, lead.luck),
+    next: 'arrive',
+    dueMs: arrivedAtMs,
+    lookedAtMs: arrivedAtMs + about(lookMs, spread, lead.luck),
   };
+}
+
+/** They are at the bed, and begin to look. */
+export function arrive(visit: Underway): void {
+  visit.next = 'look';
+  visit.dueMs = visit.lookedAtMs;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Patient } from '#patients/patient.ts';
-import type { Visit } from '#patients/staff/staff.ts';
+import type { Arrival, Visit } from '#patients/staff/staff.ts';
 import type { SimulatedWard } from '#patients/ward.ts';
 import type { Arm } from '#ward/truth.ts';
 import { createDetections, type Detections } from './episodes.ts';
@@ -12,6 +12,8 @@ export interface ArmOfWard {
   of(patient: string): BodyOfStudy;
   /** Once after every step of the ward. */
   see(atMs: number): void;
+  /** Who has come to a bed since the last call. */
+  arrivals(): readonly Arrival[];
   /** Visits that ended since the last call, counted and noted. */
   visits(): readonly Visit[];
   result(): ArmResult;
@@ -51,6 +53,7 @@ export function openArm(parts: {
       hours.see(atMs, bodies);
       for (const { illnesses } of followed) illnesses.see(atMs);
     },
+    arrivals: () => ward.takeArrivals(arm),
     visits() {
       const visits = ward.takeVisits(arm);
       for (const visit of visits) {

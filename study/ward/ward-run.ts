@@ -118,10 +118,10 @@ function openRun(
       see(nowMs);
       hear(measured, nowMs);
       if (nowMs - checkedMs >= checkEveryMs) check(nowMs);
-      for (const { patient, answered, leftAtMs } of monitored.visits()) {
-        for (const id of answered) arrived.acknowledge(patient, id, leftAtMs, nowMs);
-        beds.refit(patient, leftAtMs);
+      for (const { patient, answered, atMs } of monitored.arrivals()) {
+        for (const id of answered) arrived.acknowledge(patient, id, atMs, nowMs);
       }
+      for (const { patient, leftAtMs } of monitored.visits()) beds.refit(patient, leftAtMs);
       unmonitored.visits();
     },
     hour(nowMs: number): void {

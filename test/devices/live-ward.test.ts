@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CareEvent } from '#devices/care-log.ts';
 import { liveWard } from '#devices/live-ward.ts';
-import type { Call, Visit } from '#patients/staff/staff.ts';
+import type { Arrival, Call, Visit } from '#patients/staff/staff.ts';
 import type { SimulatedWard } from '#patients/ward.ts';
 import { type Arm, arms } from '#ward/truth.ts';
 import { visitOf, wardInTest } from './ward-in-test.ts';
@@ -15,6 +15,7 @@ function scene(names = ['p01', 'p02']) {
   const noted: CareEvent[] = [];
   const visited: string[] = [];
   const visits: Record<Arm, Visit[]> = { monitored: [], unmonitored: [] };
+  const arrivals: Arrival[] = [];
   const ward: SimulatedWard = {
     patients: made.ward.patients,
     arms,
@@ -22,6 +23,7 @@ function scene(names = ['p01', 'p02']) {
     call: (arm, { id }) => void told.push(`call ${arm} ${id}`),
     cancel: (arm, id) => void told.push(`cancel ${arm} ${id}`),
     takeVisits: (arm) => visits[arm].splice(0),
+    takeArrivals: (arm) => (arm === 'monitored' ? arrivals.splice(0) : []),
   };
   const live = liveWard({
     ward,
@@ -35,7 +37,7 @@ function scene(names = ['p01', 'p02']) {
     },
     onVisit: ({ patient }) => void visited.push(patient),
   });
-  return { ...made, live, told, noted, visited, visits };
+  return { ...made, live, told, noted, visited, visits, arrivals };
 }
 
 const call = (id: string, atMs = 1500): Call => ({
@@ -62,13 +64,20 @@ test('only what somebody was called for is called off, and only once', () => {
   expect(noted.at(-1)).toEqual({ kind: 'cancel', steppedMs: 2000, id: 'i1' });
 });
 
-test('what a nurse has been there for is not called off any more', () => {
-  const { live, visits, noted } = scene();
+test('what a nurse has come for is not called off any more, and is told before the visit ends', () => {
+  const { live, arrivals, visits, noted } = scene();
+  const arrival = { patient: 'p01', answered: ['i1'], atMs: 700 };
   live.call(call('i1'));
-  visits.monitored.push(visitOf({ answered: ['i1'] }));
+  arrivals.push(arrival);
   live.step(1000);
   live.cancel('i1');
   expect(noted).toHaveLength(1);
+  expect(live.takeArrivals()).toEqual([arrival]);
+  expect(live.takeVisits()).toEqual([]);
+  visits.monitored.push(visitOf({ answered: ['i1'] }));
+  live.step(2000);
+  expect(live.takeArrivals()).toEqual([]);
+  expect(live.takeVisits()).toHaveLength(1);
 });
 
 test('what is done again is not noted again, and is known as done', () => {

@@ -1,6 +1,6 @@
 import type { LiveWard } from '#devices/live-ward.ts';
 import type { Body, Patient } from '#patients/patient.ts';
-import type { Call, Visit } from '#patients/staff/staff.ts';
+import type { Arrival, Call, Visit } from '#patients/staff/staff.ts';
 import { type Arm, arms, type HealthState } from '#ward/truth.ts';
 
 /** How one body is made to be. */
@@ -15,6 +15,7 @@ export function wardInTest(...names: readonly string[]) {
   const conditions = new Map<string, Condition>();
   const calls: Call[] = [];
   const cancelled: string[] = [];
+  const arrivals: Arrival[] = [];
   const visits: Visit[] = [];
   const patients = names.map((name): Patient => {
     const bodies = arms.map((arm) => {
@@ -33,6 +34,7 @@ export function wardInTest(...names: readonly string[]) {
     call: (call: Call) => void calls.push(call),
     cancel: (id: string) => void cancelled.push(id),
     repeat: () => undefined,
+    takeArrivals: () => arrivals.splice(0),
     takeVisits: () => visits.splice(0),
     report: () => [],
   } satisfies LiveWard;
@@ -43,6 +45,10 @@ export function wardInTest(...names: readonly string[]) {
     cancelled,
     of(name: string, arm: Arm, changes: Partial<Condition>): void {
       Object.assign(conditions.get(`${name} ${arm}`) ?? {}, changes);
+    },
+    /** A nurse has come to the bed for these calls. */
+    arrived(arrival: Arrival): void {
+      arrivals.push(arrival);
     },
     /** A nurse has been at the bed. */
     visited(changes: Partial<Visit>): void {

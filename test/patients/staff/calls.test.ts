@@ -85,6 +85,52 @@ describe('calls of one patient', () => {
     expect(doses.map(({ kind }) => kind)).toEqual(['medication']);
   });
 
+  test('each is seen once: on arrival what waits by then, and what comes later at the next look up', () => {
+    const calls = [
+      call('a'),
+      call('b', { atMs: noonMs + 60_000, kind: 'medication' }),
+      call('c', { atMs: noonMs + 90_000, cause: 'technical' }),
+      call('d', { atMs: noonMs + 200_000 }),
+    ];
+    const { arrivals, visits } = play({ profile: alone, minutes: 30, truth: unwell, calls });
+    const [{ arrivedAtMs = 0, leftAtMs = 0 } = {}] = visits;
+    const lookedAtMs = arrivedAtMs + quiet.lengthMs.observation;
+    expect(arrivals).toEqual([
+      { patient: 'bed-1', answered: ['b', 'a', 'c'], atMs: arrivedAtMs },
+      { patient: 'bed-1', answered: ['d'], atMs: lookedAtMs },
+    ]);
+    expect(lookedAtMs).toBeLessThan(leftAtMs);
+  });
+
+  test('who has come for a call sees to it, though nobody is needed any more while they look', () => {
+    const cancels = { a: noonMs + quiet.reactionMs.notify_nurse + minuteMs };
+    const { arrivals, visits } = play({ profile: alone, minutes: 30, calls: [call('a')], cancels });
+    expect(arrivals[0]?.atMs).toBeLessThan(cancels.a);
+    expect(visits).toMatchObject([{ answered: ['a'] }]);
+  });
+
+  test('whoever has been at a bed for a call was seen there, between arrival and departure', () => {
+    const calls = Array.from({ length: 90 }, (_, i) =>
+      call(`${i}`, {
+        kind: interventionKinds[i % interventionKinds.length] ?? 'medication',
+        patient: `bed-${(i % 7) + 1}`,
+        atMs: noonMs + i * minuteMs,
+      }),
+    );
+    const { arrivals, visits } = play({ minutes: 8 * 60, stepMs: 5000, truth: acute, calls });
+    const seenMs = new Map(
+      arrivals.flatMap(({ answered, atMs }) => answered.map((id) => [id, atMs])),
+    );
+    const ids = visits.flatMap(({ answered }) => answered);
+    expect(ids.toSorted()).toEqual(calls.map(({ id }) => id).toSorted());
+    expect(arrivals.flatMap(({ answered }) => answered).toSorted()).toEqual(ids.toSorted());
+    for (const { answered, arrivedAtMs, leftAtMs } of visits) {
+      const times = answered.map((id) => seenMs.get(id) ?? 0);
+      expect(Math.min(...times)).toBe(arrivedAtMs);
+      expect(Math.max(...times)).toBeLessThanOrEqual(leftAtMs);
+    }
+  });
+
   test('what comes after the look has a visit of its own, once the first one has left', () => {
     const late = call('b', { atMs: noonMs + 7 * minuteMs });
     const { visits } = play({ minutes: 60, truth: ill, profile: alone, calls: [call('a'), late] });
@@ -306,6 +352,10 @@ describe('the profiles', () => {
   test('with none nobody ever comes, whoever calls, rings or waits for a round', () => {
     const calls = interventionKinds.map((kind) => call(kind, { kind }));
     const scene = { profile: staffProfiles.none, minutes: 24 * 60, stepMs: minuteMs };
-    expect(play({ ...scene, truth: acute, calls })).toEqual({ visits: [], doses: [] });
+    expect(play({ ...scene, truth: acute, calls })).toEqual({
+      arrivals: [],
+      visits: [],
+      doses: [],
+    });
   });
 });

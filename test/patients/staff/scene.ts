@@ -1,7 +1,7 @@
 import type { Body } from '#patients/patient.ts';
 import type { Truth } from '#patients/physiology.ts';
 import { type StaffProfile, staffProfiles } from '#patients/staff/profiles.ts';
-import { type Call, openStaff, type Visit } from '#patients/staff/staff.ts';
+import { type Arrival, type Call, openStaff, type Visit } from '#patients/staff/staff.ts';
 import type { InterventionKind } from '#ward/alarm.ts';
 
 export const minuteMs = 60_000;
@@ -59,8 +59,15 @@ export function bedNames(beds: number): readonly string[] {
   return Array.from({ length: beds }, (_, index) => `bed-${index + 1}`);
 }
 
-/** Plays the scene, and says who came and what was given, in the order of time. */
-export function play(scene: Scene): { visits: readonly Visit[]; doses: readonly Dose[] } {
+/** What has happened, in the order of time. */
+export interface Played {
+  readonly arrivals: readonly Arrival[];
+  readonly visits: readonly Visit[];
+  readonly doses: readonly Dose[];
+}
+
+/** Plays the scene, and says who came and what was given. */
+export function play(scene: Scene): Played {
   const { beds = 12, startMs = noonMs, minutes, stepMs = 1000, seed = '1' } = scene;
   const profile = { ...quiet, ...scene.profile };
   const doses: Dose[] = [];
@@ -81,6 +88,7 @@ export function play(scene: Scene): { visits: readonly Visit[]; doses: readonly 
   );
   const staff = openStaff({ seed, ward: '0', beds: bedNames(beds), startMs, profile });
   const told = new Set<string>();
+  const arrivals: Arrival[] = [];
   const visits: Visit[] = [];
   for (let atMs = startMs; atMs <= startMs + minutes * minuteMs; atMs += stepMs) {
     for (const call of scene.calls ?? []) {
@@ -92,8 +100,9 @@ export function play(scene: Scene): { visits: readonly Visit[]; doses: readonly 
       if (cancelMs > atMs - stepMs && cancelMs <= atMs) staff.cancel(id);
     }
     visits.push(...staff.step(atMs, (patient) => bodies.get(patient)));
+    arrivals.push(...staff.takeArrivals());
   }
-  return { visits, doses };
+  return { arrivals, visits, doses };
 }
 
 /** An alarm's call for basic care at noon, unless said otherwise. */
