@@ -207,6 +207,10 @@ test('a body that is gone is measured no more, and its bed has ended', () => {
       ? {
           ...patient,
           motion: 0,
+          step(atMs) {
+            patient.step(atMs);
+            gone = atMs > startMs + 10_000;
+          },
           in: (arm) => {
             const body = patient.in(arm);
             return Object.create(body, { gone: { get: () => gone } });
@@ -214,8 +218,7 @@ test('a body that is gone is measured no more, and its bed has ended', () => {
         }
       : patient;
   const ward = scene({ names: ['p01', 'p02'], change });
-  const before = ward.measure(startMs + 10_000);
-  gone = true;
+  const before = ward.measure(startMs + 10_999);
   const after = ward.measure(startMs + 20_000);
   const owners = (all: readonly Measurement[]) => [
     ...new Set(all.map(({ device }) => device.slice(0, 3))),
