@@ -1,18 +1,25 @@
 import type { Ack, Alarm, Intervention } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
+import type { DelayReport, LedgerReport, RulesReport, ScoreReport } from '#ward/reports.ts';
 import type { TruthReport } from '#ward/truth.ts';
 
-/** One line of the journal, on its way to the store. */
-export type Entry =
-  | { readonly kind: 'reading'; readonly number: number; readonly reading: Reading }
-  | { readonly kind: 'alarm'; readonly number: number; readonly alarm: Alarm }
-  | {
-      readonly kind: 'intervention';
-      readonly number: number;
-      readonly intervention: Intervention;
-    }
-  | { readonly kind: 'truth'; readonly number: number; readonly truth: TruthReport }
+/** What the journal keeps, by kind. */
+interface Contents {
+  readonly reading: Reading;
+  readonly alarm: Alarm;
+  readonly intervention: Intervention;
+  readonly truth: TruthReport;
+  readonly delay: DelayReport;
+  readonly score: ScoreReport;
+  readonly rules: RulesReport;
+  readonly ledger: LedgerReport;
   /** Kept for analytics, which may be away when it comes; the store has it in the intervention. */
-  | { readonly kind: 'ack'; readonly number: number; readonly ack: PatientAck };
+  readonly ack: PatientAck;
+}
 
 export type PatientAck = Ack & { readonly patient: string };
+
+/** One line of the journal, on its way to the store: its content is under the name of its kind. */
+export type Entry = {
+  [Kind in keyof Contents]: { readonly kind: Kind; readonly number: number } & Pick<Contents, Kind>;
+}[keyof Contents];

@@ -96,7 +96,9 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     [journal, drain] = await states();
     for (const { entry, reason } of await threads.journal.takeDead()) {
       const device = entry.kind === 'reading' ? entry.reading.device : '';
-      const excerpt = JSON.stringify(entry).slice(0, 200);
+      // As with what is refused at the door: the truth is not for those who hear of it.
+      const isTrue = entry.kind === 'truth' || entry.kind === 'ledger';
+      const excerpt = isTrue ? '' : JSON.stringify(entry).slice(0, 200);
       log.error({ reason, entry }, 'the store refused an entry for good');
       telling?.refused([{ device, receivedAt: clock.now(), reason, samples: 1, excerpt }]);
     }

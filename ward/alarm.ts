@@ -55,6 +55,8 @@ export interface Alarm {
   /** When analytics came to the conclusion. */
   readonly evaluatedAt: number;
   readonly clearedAt?: number;
+  /** When its life last changed, in the ward's time; absent as long as it is as it was raised. */
+  readonly changedAt?: number;
   /** Late discovered: it began so long ago when it was known that it rang only if it still lasted. */
   readonly late?: true;
   /** It came and went so often that it is told of once. */

@@ -4,6 +4,8 @@ import type { Vitals } from './vitals.ts';
 export interface Sample {
   /** Milliseconds since 1970 on the device's clock: the moment of measurement. */
   readonly at?: number;
+  /** Milliseconds since 1970 on the device's clock: the moment at which it was sent. */
+  readonly sent?: number;
   /** Names one life of the device; with `seq` it names the sample, so that repeats are known. */
   readonly boot?: string;
   readonly seq?: number;
@@ -16,7 +18,7 @@ export const qualityRemarks = {
   clock_ahead: 'the device clock is far ahead, so `at` is the arrival and `claimedAt` what it said',
   clock_behind:
     'the device clock is far behind, so `at` is the arrival and `claimedAt` what it said',
-  partial: 'some vitals of the sample were refused',
+  partial: 'some vitals of the sample, or the time at which it was sent, were refused',
   unnamed: 'the sample had no boot and seq, so the gateway named it',
 } as const;
 export type QualityRemark = keyof typeof qualityRemarks;
@@ -35,7 +37,11 @@ export interface Reading {
   readonly at: number;
   /** What the device's clock said, where it was not believed. */
   readonly claimedAt?: number;
+  /** When it left the device by the device's clock, where it said so and is believed. */
+  readonly sentAt?: number;
   readonly receivedAt: number;
+  /** When it was on the gateway's disk. Only in what is told live: the journal cannot know it. */
+  readonly journaledAt?: number;
   /** `receivedAt - at`; below zero where the device's clock is a little ahead. */
   readonly delayMs: number;
   readonly quality: readonly QualityRemark[];

@@ -115,6 +115,14 @@ export const settings = {
     'the connection is closed',
     'ward_connections_refused_total{reason="packet_size"}',
   ),
+  packetBytesOfAnalytics: limit(
+    gateway,
+    size,
+    1024 * kibibyte,
+    'largest packet of analytics, which tells the rules that it judges by',
+    'the connection is closed',
+    'ward_connections_refused_total{reason="packet_size"}',
+  ),
   connections: limit(
     gateway,
     integer(1, 1_000_000),

@@ -17,7 +17,14 @@ export interface Identity {
   readonly guest?: true;
 }
 
-const ofStaff = ['ward/patients/#', 'ward/devices/+/status', 'ward/gateway/rejected'] as const;
+/** What analytics has learnt and judges by, beside what it says of patients. */
+const learnt = ['ward/devices/+/delays', 'ward/analytics/rules'] as const;
+const ofStaff = [
+  'ward/patients/#',
+  'ward/devices/+/status',
+  'ward/gateway/rejected',
+  ...learnt,
+] as const;
 
 /** What each role may subscribe to. Whatever is not named here is denied. */
 const readable = {
@@ -25,10 +32,11 @@ const readable = {
   analytics: ['ward/patients/+/vitals', 'ward/patients/+/acks', 'ward/devices/+/status'],
   staff: ofStaff,
   bedside: ofStaff,
-  judge: ['ward/patients/#'],
+  judge: ['ward/patients/#', ...learnt],
 } as const satisfies Record<Role, readonly string[]>;
 
-const everyTruth = 'ward/patients/+/truth';
+/** What tells how patients truly are: for judging the ward, never for those who act in it. */
+const truthful = ['ward/patients/+/truth', 'ward/patients/+/ledgers/#'] as const;
 
 /** May this identity publish on this topic? */
 export function mayPublish({ name, role }: Identity, topic: string): boolean {
@@ -39,10 +47,14 @@ export function mayPublish({ name, role }: Identity, topic: string): boolean {
       return role === 'device' && place.device === name;
     case 'alarm':
     case 'intervention':
+    case 'scores':
+    case 'deviceDelays':
+    case 'rules':
       return role === 'analytics';
     case 'acks':
       return role === 'staff' || role === 'bedside';
     case 'truth':
+    case 'ledger':
       return role === 'bedside';
     case 'patientVitals':
     case 'rejected':
@@ -58,15 +70,19 @@ export function mayPublish({ name, role }: Identity, topic: string): boolean {
  * asks for all of a patient may, and is told nothing of the truth.
  */
 export function maySubscribe({ role }: Identity, filter: string): boolean {
-  if (role !== 'judge' && covers(everyTruth, filter)) return false;
+  if (role !== 'judge' && tellsTruth(filter)) return false;
   return readable[role].some((allowed) => covers(allowed, filter));
 }
 
 /** May a message of this topic go to this identity? Asked again for every delivery. */
 export function mayRead({ role }: Identity, topic: string): boolean {
-  // The truth is for judging the ward, never for those who act in it.
-  if (placeOf(topic)?.kind === 'truth' && role !== 'judge') return false;
+  if (role !== 'judge' && tellsTruth(topic)) return false;
   return readable[role].some((allowed) => covers(allowed, topic));
+}
+
+/** Does all that the filter matches tell how patients truly are? */
+export function tellsTruth(filter: string): boolean {
+  return truthful.some((all) => covers(all, filter));
 }
 
 /** Does every topic that `filter` matches also match `allowed`? */

@@ -79,8 +79,7 @@ export async function openBroker(parts: BrokerParts): Promise<Broker> {
   const attend = (socket: Socket) => {
     if (socket.destroyed) return;
     socket.setNoDelay(true);
-    const limit = () =>
-      sessions.has(client) ? settings.packetBytes : settings.packetBytesBeforeLogin;
+    const limit = () => packetBytesOf(sessions.get(client), settings);
     guardPackets(socket, limit, () => counters.connectionRefused('packet_size'));
     const client = aedes.handle(socket);
   };
@@ -114,6 +113,13 @@ export async function openBroker(parts: BrokerParts): Promise<Broker> {
       await gone;
     },
   };
+}
+
+/** Only analytics has something long to say: the rules that it judges by. */
+function packetBytesOf(session: Session | undefined, settings: Settings): number {
+  if (session === undefined) return settings.packetBytesBeforeLogin;
+  if (session.identity.role === 'analytics') return settings.packetBytesOfAnalytics;
+  return settings.packetBytes;
 }
 
 /** By what Aedes says. `undefined`: counted where it was decided, or nothing was refused. */

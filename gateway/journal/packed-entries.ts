@@ -34,6 +34,14 @@ export function unpackEntries({ numbers, kinds, bodies }: PackedEntries): readon
         return { kind, number, intervention: content };
       case 'truth':
         return { kind, number, truth: content };
+      case 'delay':
+        return { kind, number, delay: content };
+      case 'score':
+        return { kind, number, score: content };
+      case 'rules':
+        return { kind, number, rules: content };
+      case 'ledger':
+        return { kind, number, ledger: content };
       case 'ack':
         return { kind, number, ack: content };
       default:

@@ -1,5 +1,5 @@
 import { measurementNames, shapes } from './measurements.ts';
-import { type Point, timeNs } from './points.ts';
+import { type Point, timeNs } from './point.ts';
 
 /**
  * A point as one line of InfluxDB's line protocol, time in nanoseconds. It comes back as it was sent,

@@ -22,13 +22,14 @@ export const measurements = {
   },
   arrivals: {
     tags: ['patient', 'device'],
-    fields: { received_ms: 'integer', delay_ms: 'integer' },
+    fields: { received_ms: 'integer', delay_ms: 'integer', sent_ms: 'integer' },
   },
   alarms: {
     tags: ['patient', 'rule', 'priority'],
     fields: {
       id: 'text',
       state: 'text',
+      life: 'text',
       kind: 'text',
       message: 'text',
       vital: 'text',
@@ -36,9 +37,22 @@ export const measurements = {
       limit: 'float',
       onset_ms: 'integer',
       raised_ms: 'integer',
+      sent_ms: 'integer',
       received_ms: 'integer',
+      journaled_ms: 'integer',
       evaluated_ms: 'integer',
       cleared_ms: 'integer',
+      late: 'integer',
+      flapping: 'integer',
+      rang_ms: 'integer',
+      step: 'integer',
+      escalates_ms: 'integer',
+      acknowledged_ms: 'integer',
+      acknowledged_by: 'text',
+      shelved_by: 'text',
+      shelved_until_ms: 'integer',
+      note: 'text',
+      suppressed_by: 'text',
     },
   },
   interventions: {
@@ -60,6 +74,49 @@ export const measurements = {
   truth: {
     tags: ['patient', 'arm'],
     fields: { severity: 'float', state: 'text' },
+  },
+  /** What analytics has learnt of the way of each device's samples. */
+  delays: {
+    tags: ['patient', 'device'],
+    fields: {
+      ...floats(['offset_ms', 'p50_ms', 'p95_ms', 'p99_ms', 'interval_ms', 'loss', 'lateness_ms']),
+      samples: 'integer',
+      source: 'text',
+    },
+  },
+  /** `missing` and `stale` are names with commas between. */
+  scores: {
+    tags: ['patient', 'score'],
+    fields: {
+      total: 'integer',
+      lowest: 'integer',
+      highest: 'integer',
+      risk: 'text',
+      missing: 'text',
+      stale: 'text',
+    },
+  },
+  /** The rules that were judged by since then, and the file that says them. */
+  rules: {
+    tags: ['name'],
+    fields: { version: 'text', hash: 'text', text: 'text' },
+  },
+  /** Where the time went, for each alarm of a simulated patient. */
+  ledgers: {
+    tags: ['patient', 'rule'],
+    fields: {
+      alarm: 'text',
+      vital: 'text',
+      onset_ms: 'integer',
+      sampled_ms: 'integer',
+      published_ms: 'integer',
+      received_ms: 'integer',
+      journaled_ms: 'integer',
+      evaluated_ms: 'integer',
+      raised_ms: 'integer',
+      bedside_ms: 'integer',
+      acknowledged_ms: 'integer',
+    },
   },
 } as const satisfies Record<string, Measurement>;
 

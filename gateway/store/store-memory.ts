@@ -1,4 +1,5 @@
-import { type Point, pointsOfBatch, timeNs } from './points.ts';
+import { type Point, timeNs } from './point.ts';
+import { pointsOfBatch } from './points.ts';
 import type { Store } from './store.ts';
 
 /** Keeps points for as long as the process lives: for tests and trials, as nothing survives a crash. */

@@ -1,6 +1,7 @@
 import { scheduler } from 'node:timers/promises';
 import { shapes } from './measurements.ts';
-import { type Point, pointsOfBatch, timeNs } from './points.ts';
+import { type Point, timeNs } from './point.ts';
+import { pointsOfBatch } from './points.ts';
 import { outcomeOfFailure } from './sqlite-answer.ts';
 import { openSqliteFile, type SqliteFile } from './sqlite-file.ts';
 import type { Outcome, Store } from './store.ts';

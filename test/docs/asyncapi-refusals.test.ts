@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEvent } from '#gateway/broker/event.ts';
+import { type EventPlace, readEvent } from '#gateway/broker/event.ts';
 import { intake } from '#gateway/journal/intake.ts';
 import { settings } from '#ward/settings.ts';
 import { numericVitalNames, numericVitals } from '#ward/vitals.ts';
@@ -25,24 +25,34 @@ function verdicts(message: string, payload: unknown): { schema: boolean; gateway
   return { schema, gateway: taken.accepted.length > 0 && taken.refused.length === 0 };
 }
 
-const kinds = {
-  alarm: 'alarm',
-  intervention: 'intervention',
-  ack: 'acks',
-  truth: 'truth',
-  status: 'deviceStatus',
-} as const;
+const patient = 'p01';
+
+/** Where each message is published, by what it says. */
+const places = {
+  alarm: ({ rule = '' }) => ({ kind: 'alarm', patient, rule }),
+  intervention: ({ id = '' }) => ({ kind: 'intervention', patient, id }),
+  ack: () => ({ kind: 'acks', patient }),
+  truth: () => ({ kind: 'truth', patient }),
+  delays: () => ({ kind: 'deviceDelays', device: 'p01-strap' }),
+  score: () => ({ kind: 'scores', patient }),
+  rules: () => ({ kind: 'rules' }),
+  ledger: ({ alarm = '' }) => ({ kind: 'ledger', patient, alarm }),
+  status: () => ({ kind: 'deviceStatus', device: 'p01-strap' }),
+} as const satisfies Record<string, (said: Record<string, string>) => EventPlace>;
 
 function readsEvent(message: string, bytes: Uint8Array): boolean {
-  const kind = kinds[message as keyof typeof kinds];
-  // The topic's patient: p02 in one of the examples.
-  return ['p01', 'p02'].some((patient) => readEvent(kind, bytes, patient).ok);
+  const said = JSON.parse(Buffer.from(bytes).toString());
+  const place: EventPlace = places[message as keyof typeof places](said);
+  // One of the examples is of another patient.
+  return ['p01', 'p02'].some(
+    (patient) => readEvent('patient' in place ? { ...place, patient } : place, bytes).ok,
+  );
 }
 
 const both = (answer: boolean) => ({ schema: answer, gateway: answer });
 
 describe('what a client sends is taken by the gateway where the document shows it', () => {
-  for (const message of ['samples', ...Object.keys(kinds)]) {
+  for (const message of ['samples', ...Object.keys(places)]) {
     const { examples = [] } = document.components.messages[message] ?? {};
     test.for(examples)(`${message}: $name`, ({ payload }) => {
       expect(verdicts(message, payload)).toEqual(both(true));
@@ -143,6 +153,68 @@ const mutations: Record<string, readonly Readonly<Record<string, unknown>>[]> = 
     { severity: null },
     { state: 'blue' },
     { heart_rate: 72 },
+  ],
+  delays: [
+    ...['device', 'patient', 'at', 'source', 'samples', 'offsetMs'].map(without),
+    ...['p50Ms', 'p95Ms', 'p99Ms', 'loss', 'latenessMs'].map(without),
+    { patient: 'a b' },
+    { at: 0.5 },
+    { source: 'guess' },
+    { samples: -1 },
+    { samples: 0.5 },
+    { samples: 2 ** 53 },
+    { offsetMs: '0' },
+    { p50Ms: -1 },
+    { p95Ms: null },
+    { p99Ms: '9' },
+    { intervalMs: -1 },
+    { loss: -0.1 },
+    { loss: 1.1 },
+    { latenessMs: -1 },
+    { p90Ms: 1 },
+  ],
+  score: [
+    ...['patient', 'score', 'at', 'lowest', 'highest', 'missing', 'stale'].map(without),
+    { score: 'apache' },
+    { at: '0' },
+    { total: 2.5 },
+    { total: 101 },
+    { lowest: -1 },
+    { highest: null },
+    { risk: 7 },
+    { risk: 'x'.repeat(101) },
+    { missing: 'spo2' },
+    { missing: ['a b'] },
+    { stale: [1] },
+    { stale: Array.from({ length: 51 }, () => 'spo2') },
+    { by: 'analytics' },
+  ],
+  rules: [
+    ...['name', 'version', 'hash', 'at', 'text'].map(without),
+    { name: 'a b' },
+    { version: '' },
+    { version: 3 },
+    { hash: '' },
+    { at: 0.5 },
+    { text: 7 },
+    { text: 'x'.repeat(256 * 1024 + 1) },
+    { by: 'analytics' },
+  ],
+  ledger: [
+    ...['alarm', 'patient', 'rule', 'sampledAt', 'evaluatedAt'].map(without),
+    { alarm: 'a b' },
+    { rule: '' },
+    { vital: 'consciousness' },
+    { onsetAt: 0.5 },
+    { sampledAt: '0' },
+    { publishedAt: null },
+    { receivedAt: '0' },
+    { journaledAt: 0.5 },
+    { evaluatedAt: null },
+    { raisedAt: null },
+    { bedsideAt: 'soon' },
+    { acknowledgedAt: 0.5 },
+    { severity: 1 },
   ],
   status: [
     { state: undefined },

@@ -23,7 +23,7 @@ import { qualityRemarks } from '#ward/reading.ts';
 import { settings } from '#ward/settings.ts';
 import { namePattern, placeOf, topics } from '#ward/topics.ts';
 import { arms, healthStates } from '#ward/truth.ts';
-import { consciousnessLevels, numericVitals, vitalNames } from '#ward/vitals.ts';
+import { consciousnessLevels, numericVitalNames, numericVitals, vitalNames } from '#ward/vitals.ts';
 import {
   keyOf,
   type Operation,
@@ -96,6 +96,8 @@ test('the operations of each role are what the gateway lets it do, no less and n
   expect([...said].sort()).toEqual([...allowed].sort());
   const told = [...said].filter((operation) => operation.endsWith(' truth'));
   expect(told.sort()).toEqual(['bedside send truth', 'judge receive truth']);
+  const ledgers = [...said].filter((operation) => operation.endsWith(' ledger'));
+  expect(ledgers.sort()).toEqual(['bedside send ledger', 'judge receive ledger']);
 });
 
 test('names, units, limits and LOINC codes are those of the vital signs', () => {
@@ -127,6 +129,7 @@ test('lists of words and limits are those of the code', () => {
   expect(propertiesOf('ack').action?.enum).toEqual(ackActions);
   expect(propertiesOf('reading').quality?.items?.enum).toEqual(Object.keys(qualityRemarks));
   expect(propertiesOf('alarm').vital?.enum).toEqual(vitalNames);
+  expect(propertiesOf('ledger').vital?.enum).toEqual(numericVitalNames);
   expect(propertiesOf('truth').arm?.enum).toEqual(arms);
   expect(propertiesOf('truth').state?.enum).toEqual(healthStates);
   expect(schemas.name?.pattern).toBe(namePattern.source);
@@ -160,7 +163,8 @@ function propertiesOf(schema: string): Readonly<Record<string, Schema>> {
 /** The words between the braces, as the document calls them. */
 function wordsOf(topic: string): [string, string] {
   if (topic.startsWith('device')) return ['{device}', ''];
-  return ['{patient}', topic === 'alarm' ? '{rule}' : '{id}'];
+  const lasts: Readonly<Record<string, string>> = { alarm: '{rule}', ledger: '{alarm}' };
+  return ['{patient}', lasts[topic] ?? '{id}'];
 }
 
 /** The topic of one device, patient, rule or intervention. */

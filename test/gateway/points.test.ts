@@ -1,11 +1,21 @@
-import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { measurements } from '#gateway/store/measurements.ts';
-import { pointsOf, pointsOfBatch, timeNs } from '#gateway/store/points.ts';
+import { timeNs } from '#gateway/store/point.ts';
+import { pointsOf, pointsOfBatch } from '#gateway/store/points.ts';
 import type { Vitals } from '#ward/vitals.ts';
 import { numericVitalNames } from '#ward/vitals.ts';
-import { alarm, atMs, intervention, reading, truth } from './store-entries.ts';
+import {
+  alarm,
+  atMs,
+  delay,
+  intervention,
+  ledger,
+  reading,
+  rules,
+  score,
+  truth,
+} from './store-entries.ts';
 
 test('a reading becomes a point of its vitals, and one of its arrival with the same tags and time', () => {
   const vitals = { heart_rate: 72, consciousness: 'C' } as const;
@@ -45,6 +55,7 @@ test('an active alarm is a point of the moment it was raised', () => {
       fields: {
         id: 'a1b2c3',
         state: 'active',
+        life: 'active_unacknowledged',
         kind: 'physiological',
         message: 'HR 141 /min above 130 for 10 s',
         vital: 'heart_rate',
@@ -56,7 +67,7 @@ test('an active alarm is a point of the moment it was raised', () => {
         evaluated_ms: atMs + 210,
       },
       atMs,
-      nanos: crc32('a1b2c3active') % 1_000_000,
+      nanos: expect.any(Number),
     },
   ]);
 });
@@ -65,7 +76,6 @@ test('a cleared alarm is a further point, of the moment it cleared, and leaves t
   const [cleared] = pointsOf(alarm({ state: 'cleared', clearedAt: atMs + 60_000 }));
   expect(cleared).toMatchObject({
     atMs: atMs + 60_000,
-    nanos: crc32('a1b2c3cleared') % 1_000_000,
     fields: { state: 'cleared', raised_ms: atMs, cleared_ms: atMs + 60_000 },
   });
 });
@@ -75,8 +85,56 @@ test('a technical alarm has only the fields it knows', () => {
   if (silent.kind !== 'alarm') throw new Error('not an alarm');
   const { vital: _, value: __, limit: ___, receivedAt: ____, ...rest } = silent.alarm;
   const [point] = pointsOf({ ...silent, alarm: rest });
-  const names = ['id', 'state', 'kind', 'message', 'onset_ms', 'raised_ms', 'evaluated_ms'];
-  expect(Object.keys(point?.fields ?? {})).toEqual(names);
+  const names = ['id', 'state', 'life', 'kind', 'message'];
+  const times = ['onset_ms', 'raised_ms', 'evaluated_ms'];
+  expect(Object.keys(point?.fields ?? {})).toEqual([...names, ...times]);
+});
+
+test('whatever is told of an alarm is a point of its own; told again, it is the same one', () => {
+  const tellings = [
+    alarm(),
+    alarm({ step: 0 }),
+    alarm({ step: 1 }),
+    alarm({ flapping: true }),
+    alarm({ escalatesAt: 1 }),
+    alarm({ life: 'suppressed', suppressedBy: 'fever' }),
+    alarm({ life: 'suppressed', suppressedBy: 'news2' }),
+  ];
+  const names = tellings.flatMap(pointsOf).map(timeNs);
+  expect(new Set(names).size).toBe(tellings.length);
+  expect(structuredClone(tellings).flatMap(pointsOf).map(timeNs)).toEqual(names);
+  expect(new Set(tellings.flatMap(pointsOf).map(({ atMs }) => atMs))).toEqual(new Set([atMs]));
+});
+
+const seen = { by: 'Ada', at: atMs + 30_000 };
+
+test.each<[string, Parameters<typeof alarm>[0], number]>([
+  ['seen', { life: 'active_acknowledged', acknowledged: seen }, 30_000],
+  ['put aside', { life: 'shelved', shelved: { ...seen, until: atMs + 40_000 } }, 30_000],
+  ['taken back', { acknowledged: seen }, 0],
+  ['over', { state: 'cleared', clearedAt: atMs + 50_000, acknowledged: seen }, 50_000],
+  ['whatever it is by its own word', { changedAt: atMs + 7, state: 'cleared', clearedAt: 1 }, 7],
+])('an alarm that is %s is of the moment at which it became so', (_, told, afterMs) => {
+  expect(pointsOf(alarm(told))).toMatchObject([{ atMs: atMs + afterMs }]);
+});
+
+test('who has seen an alarm, or put it aside, is in its point, and a yes is 1', () => {
+  const shelved = { ...seen, by: 'Bo', until: atMs + 90_000, note: 'at the bed' };
+  const told = {
+    acknowledged: { ...seen, note: 'restless' },
+    shelved,
+    late: true,
+    suppressedBy: 'a',
+  } as const;
+  expect(pointsOf(alarm(told))[0]?.fields).toMatchObject({
+    acknowledged_ms: atMs + 30_000,
+    acknowledged_by: 'Ada',
+    shelved_by: 'Bo',
+    shelved_until_ms: atMs + 90_000,
+    note: 'at the bed',
+    late: 1,
+    suppressed_by: 'a',
+  });
 });
 
 test('an intervention is a point when it opens and another when it closes', () => {
@@ -100,7 +158,7 @@ test('an intervention is a point when it opens and another when it closes', () =
         raised_ms: atMs + 1000,
       },
       atMs: atMs + 1000,
-      nanos: crc32('i9open') % 1_000_000,
+      nanos: expect.any(Number),
     },
     {
       measurement: 'interventions',
@@ -118,7 +176,7 @@ test('an intervention is a point when it opens and another when it closes', () =
         note: 'seen',
       },
       atMs: atMs + 5000,
-      nanos: crc32('i9closed') % 1_000_000,
+      nanos: expect.any(Number),
     },
   ]);
 });
@@ -133,6 +191,38 @@ test('the truth is a point of its patient and arm at its moment', () => {
       nanos: 0,
     },
   ]);
+});
+
+test('delays, scores, rules and ledgers are points of their moment, lists as words with commas', () => {
+  const points = [delay(), score(), rules(), ledger()].flatMap(pointsOf);
+  expect(points).toMatchObject([
+    {
+      measurement: 'delays',
+      tags: { patient: 'p-001', device: 'd-001' },
+      fields: { offset_ms: -12.5, p50_ms: 41, p95_ms: 230.25, p99_ms: 900, interval_ms: 1000 },
+      atMs,
+    },
+    {
+      measurement: 'scores',
+      tags: { patient: 'p-001', score: 'news2' },
+      fields: { lowest: 3, highest: 9, missing: 'systolic,consciousness', stale: 'temperature' },
+      atMs,
+    },
+    { measurement: 'rules', tags: { name: 'default' }, fields: { version: 'v3', hash: 'c0ffee' } },
+    {
+      measurement: 'ledgers',
+      tags: { patient: 'p-001', rule: 'heart_rate_high' },
+      fields: { alarm: 'a1b2c3', onset_ms: atMs - 600_000, bedside_ms: atMs + 120_000 },
+      atMs: atMs + 210,
+    },
+  ]);
+  expect(points[0]?.fields).toMatchObject({ loss: 0.01, lateness_ms: 900, source: 'learnt' });
+  expect(points[1]?.fields).not.toHaveProperty('total');
+});
+
+test('two scores of one moment are two points: what was known then is not written over', () => {
+  const [one, other] = [score(), score({ stale: [] })].flatMap(pointsOf).map(timeNs);
+  expect(one).not.toBe(other);
 });
 
 test('the vitals of a point do not depend on when and how the reading came', () => {
@@ -169,6 +259,9 @@ test.each([
   ['a sequence number below zero', reading({ seq: -1 }), 'time'],
   ['a truth that is not finite', truth({ severity: Number.NaN }), 'severity'],
   ['a truth of no arm', truth({ arm: '' as never }), 'arm'],
+  ['a score that is no whole number', score({ total: 2.5 }), 'total'],
+  ['a loss that is not finite', delay({ loss: Number.POSITIVE_INFINITY }), 'loss'],
+  ['a ledger of no rule', ledger({ rule: '' }), 'rule'],
 ])('%s is found before any store sees it', (_, entry, flawed) => {
   expect(pointsOfBatch([reading(), entry])).toMatchObject({
     ok: false,
@@ -177,6 +270,7 @@ test.each([
 });
 
 test('a batch comes to the points of all its entries, in order', () => {
-  const batch = [reading(), alarm(), intervention(), truth()];
+  const events = [alarm(), intervention(), truth(), delay(), score(), rules(), ledger()];
+  const batch = [reading(), ...events];
   expect(pointsOfBatch(batch)).toEqual({ ok: true, value: batch.flatMap(pointsOf) });
 });

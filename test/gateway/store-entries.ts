@@ -1,6 +1,7 @@
 import type { Entry } from '#gateway/entry.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
+import type { DelayReport, LedgerReport, RulesReport, ScoreReport } from '#ward/reports.ts';
 import type { TruthReport } from '#ward/truth.ts';
 
 /** 22 November 2025, 20:00 UTC: a moment that every server keeps. */
@@ -76,6 +77,71 @@ export function truth(given: Partial<TruthReport> = {}): Entry {
     ...given,
   };
   return { kind: 'truth', number: 4, truth: filled };
+}
+
+export function delay(given: Partial<DelayReport> = {}): Entry {
+  const filled: DelayReport = {
+    device: 'd-001',
+    patient: 'p-001',
+    at: atMs,
+    source: 'learnt',
+    samples: 600,
+    offsetMs: -12.5,
+    p50Ms: 41,
+    p95Ms: 230.25,
+    p99Ms: 900,
+    intervalMs: 1000,
+    loss: 0.01,
+    latenessMs: 900,
+    ...given,
+  };
+  return { kind: 'delay', number: 5, delay: filled };
+}
+
+export function score(given: Partial<ScoreReport> = {}): Entry {
+  const filled: ScoreReport = {
+    patient: 'p-001',
+    score: 'news2',
+    at: atMs,
+    lowest: 3,
+    highest: 9,
+    missing: ['systolic', 'consciousness'],
+    stale: ['temperature'],
+    ...given,
+  };
+  return { kind: 'score', number: 6, score: filled };
+}
+
+export function rules(given: Partial<RulesReport> = {}): Entry {
+  const filled: RulesReport = {
+    name: 'default',
+    version: 'v3',
+    hash: 'c0ffee',
+    at: atMs,
+    text: '{id: tachycardia, vital: heart_rate, above: 100, hold: 15s}',
+    ...given,
+  };
+  return { kind: 'rules', number: 7, rules: filled };
+}
+
+export function ledger(given: Partial<LedgerReport> = {}): Entry {
+  const filled: LedgerReport = {
+    alarm: 'a1b2c3',
+    patient: 'p-001',
+    rule: 'heart_rate_high',
+    vital: 'heart_rate',
+    onsetAt: atMs - 600_000,
+    sampledAt: atMs,
+    publishedAt: atMs + 12,
+    receivedAt: atMs + 200,
+    journaledAt: atMs + 203,
+    evaluatedAt: atMs + 210,
+    raisedAt: atMs + 210,
+    bedsideAt: atMs + 120_000,
+    acknowledgedAt: atMs + 121_000,
+    ...given,
+  };
+  return { kind: 'ledger', number: 8, ledger: filled };
 }
 
 /** Many readings of several beds, a second apart, then an alarm and an intervention. */

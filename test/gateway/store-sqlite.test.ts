@@ -6,11 +6,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { measurementNames, shapes } from '#gateway/store/measurements.ts';
+import { pointsOf } from '#gateway/store/points.ts';
 import { outcomeOfFailure } from '#gateway/store/sqlite-answer.ts';
 import { openSqliteFile } from '#gateway/store/sqlite-file.ts';
 import { sqliteStore } from '#gateway/store/store-sqlite.ts';
-import { type Kept, keepsTheStoreContract, present } from './store-contract.ts';
-import { reading, shift } from './store-entries.ts';
+import { type Kept, keepsTheStoreContract, keptOf, present, sorted } from './store-contract.ts';
+import { alarm, atMs, delay, ledger, reading, rules, score, shift } from './store-entries.ts';
 import { bisected, written } from './store-outcome.ts';
 
 let folder = '';
@@ -106,6 +107,24 @@ describe('the SQLite store', () => {
       { fields: { heart_rate: 60 } },
       { fields: { heart_rate: 72, glucose: 95, seq: 17 } },
     ]);
+  });
+
+  test('a file of before the life of alarms gains its columns and tables, and loses nothing', async () => {
+    path = join(folder, 'older.sqlite');
+    const old = new DatabaseSync(path);
+    old.exec(`CREATE TABLE alarms (time INTEGER NOT NULL, patient TEXT NOT NULL, rule TEXT NOT NULL,
+      priority TEXT NOT NULL, id TEXT, state TEXT, raised_ms INTEGER,
+      PRIMARY KEY (patient, rule, priority, time)) STRICT, WITHOUT ROWID`);
+    old.exec(`INSERT INTO alarms VALUES (1, 'p', 'fever', 'low', 'old', 'active', 7)`);
+    old.close();
+    const later = [alarm({ rangAt: atMs, late: true }), score(), rules(), ledger(), delay()];
+    await using((store) => written(store, later));
+    const tags = { patient: 'p', rule: 'fever', priority: 'low' };
+    const fields = { id: 'old', state: 'active', raised_ms: 7 };
+    const kept = keptIn(path);
+    expect(kept).toContainEqual({ measurement: 'alarms', tags, fields, timeNs: 1n });
+    const others = kept.filter(({ timeNs }) => timeNs !== 1n);
+    expect(sorted(others)).toEqual(sorted(later.flatMap(pointsOf).map(keptOf)));
   });
 
   test('the broker has its turn while a large batch is written', async () => {

@@ -9,7 +9,7 @@ import {
   type Role,
   roles,
 } from '#gateway/broker/access.ts';
-import { placeOf, topics } from '#ward/topics.ts';
+import { topics } from '#ward/topics.ts';
 
 const watch: Identity = { name: 'watch-1', role: 'device', patient: 'bed-01' };
 const nobodys = [
@@ -21,6 +21,9 @@ const nobodys = [
   '',
   '/',
   'ward/devices//vitals',
+  'ward/devices/watch-1/delays/x',
+  'ward/analytics/rules/x',
+  'ward/analytics/x',
   '#',
 ];
 
@@ -35,6 +38,10 @@ const table: readonly [topic: string, publish: Role[], read: Role[]][] = [
   [topics.intervention('bed-01', 'i1'), ['analytics'], ['staff', 'bedside', 'judge']],
   [topics.acks('bed-01'), ['staff', 'bedside'], ['analytics', 'staff', 'bedside', 'judge']],
   [topics.truth('bed-01'), ['bedside'], ['judge']],
+  [topics.ledger('bed-01', 'a1'), ['bedside'], ['judge']],
+  [topics.scores('bed-01'), ['analytics'], ['staff', 'bedside', 'judge']],
+  [topics.deviceDelays('watch-1'), ['analytics'], ['staff', 'bedside', 'judge']],
+  [topics.rules, ['analytics'], ['staff', 'bedside', 'judge']],
   [topics.rejected, [], ['staff', 'bedside']],
   ...nobodys.map((topic): [string, Role[], Role[]] => [topic, [], []]),
 ];
@@ -65,20 +72,17 @@ test('a device may subscribe to nothing, not even to its own', () => {
 
 test('analytics may subscribe to vitals, acknowledgements and statuses, and to nothing wider', () => {
   const analytics: Identity = { name: 'analytics', role: 'analytics' };
-  const filters = [
-    ...wide,
-    ...ofPatients,
-    ...statuses,
-    'ward/patients/+/vitals',
-    'ward/patients/+/truth',
-  ];
+  const filters = [...wide, ...ofPatients, ...statuses, 'ward/patients/+/vitals', ...truths];
   expect(filters.filter((filter) => maySubscribe(analytics, filter))).toEqual([
     ...statuses,
     'ward/patients/+/vitals',
   ]);
 });
 
-const truths = ['ward/patients/+/truth', 'ward/patients/bed-01/truth'];
+const truths = [
+  ...['ward/patients/+/truth', 'ward/patients/bed-01/truth'],
+  ...['ward/patients/+/ledgers/#', 'ward/patients/+/ledgers/+', 'ward/patients/b/ledgers/a1'],
+];
 
 test.each(['staff', 'bedside'] as const)(
   '%s may subscribe to all of the patients, and to nothing wider or of the truth alone',
@@ -101,7 +105,7 @@ test('a judge may subscribe to all of the patients with the truth, and to nothin
 
 const level = fc.constantFrom(
   ...['ward', 'patients', 'devices', 'gateway', 'rejected', 'bed-01', 'vitals', 'status'],
-  ...['alarms', 'interventions', 'acks', 'truth', 'x', '', '$SYS', '__proto__'],
+  ...['alarms', 'interventions', 'acks', 'truth', 'ledgers', 'x', '', '$SYS', '__proto__'],
 );
 const filter = fc
   .tuple(
@@ -130,13 +134,19 @@ test('who may subscribe to a filter may read all that it matches, the truth only
   const cases = filter.chain((levels) => fc.tuple(fc.constant(levels.join('/')), matching(levels)));
   // Chance alone rarely makes a filter that is allowed, so a part of them starts as one.
   const likely = fc
-    .constantFrom(...ofPatients, ...statuses, 'ward/patients/+/vitals', 'ward/patients/+/acks')
+    .constantFrom(
+      ...ofPatients,
+      ...statuses,
+      'ward/patients/+/+/+',
+      'ward/patients/+/vitals',
+      'ward/patients/+/acks',
+    )
     .chain((text) => fc.tuple(fc.constant(text), matching(text.split('/'))));
   fc.assert(
     fc.property(fc.constantFrom(...roles), fc.oneof(cases, likely), (role, [text, topic]) => {
       const who: Identity = { name: 'watch-1', role };
       if (!maySubscribe(who, text)) return;
-      const isTruth = placeOf(topic)?.kind === 'truth';
+      const isTruth = /^ward\/patients\/[^/]*\/(truth$|ledgers(\/|$))/.test(topic);
       expect(mayRead(who, topic)).toBe(!isTruth || role === 'judge');
     }),
     { numRuns: 3000 },

@@ -7,6 +7,8 @@ import { topics } from '#ward/topics.ts';
 
 const watch: Identity = { name: 'watch-1', role: 'device', patient: 'bed-01' };
 
+const rate = { wait: () => 0, take: () => true };
+
 /** Receives one message; tells what is kept, what refused, and what becomes of the message. */
 function receive(identity: Identity, topic: string, payload: string | Buffer, retain = true) {
   const kept: unknown[] = [];
@@ -21,7 +23,6 @@ function receive(identity: Identity, topic: string, payload: string | Buffer, re
     onRefused: (refusals) => refused.push(...refusals.map(({ reason }) => reason)),
   };
   const vitalsTopic = identity.role === 'device' ? topics.deviceVitals(identity.name) : '';
-  const rate = { wait: () => 0, take: () => true };
   const packet = { cmd: 'publish', topic, payload, retain, qos: 1 } as PublishPacket;
   reception(parts)({ identity, vitalsTopic, rate, filters: new Set() }, packet, () => {
     acknowledged = true;
@@ -113,6 +114,49 @@ test.each([
   const seen = receive(bedside, topics.truth('bed-01'), text);
   expect(seen).toMatchObject({ kept: [], acknowledged: true, topic: '$refused', retain: false });
   expect(seen.refused).toHaveLength(1);
+});
+
+test('the truth that is refused is not shown to those who read what was refused', () => {
+  const excerpts: string[] = [];
+  const parts = { clock: wallClock, keep: () => undefined };
+  const onRefused: ReceptionParts['onRefused'] = (all) =>
+    excerpts.push(...all.map(({ excerpt }) => excerpt));
+  const session = { identity: bedside, vitalsTopic: '', rate, filters: new Set<string>() };
+  for (const topic of [topics.truth('p'), topics.ledger('p', 'a'), topics.acks('p')]) {
+    const packet = { cmd: 'publish', topic, payload: 'severity 0.5', retain: false, qos: 1 };
+    reception({ ...parts, onRefused })(session, packet as PublishPacket, () => undefined);
+  }
+  expect(excerpts).toEqual(['', '', 'severity 0.5']);
+});
+
+const analytics: Identity = { name: 'analytics', role: 'analytics' };
+const told = {
+  delay: {
+    ...{ device: 'watch-1', patient: 'bed-01', at: 4, source: 'prior', samples: 0, offsetMs: 0 },
+    ...{ p50Ms: 1, p95Ms: 2, p99Ms: 3, loss: 0, latenessMs: 4 },
+  },
+  score: {
+    ...{ patient: 'bed-01', score: 'news2', at: 4, lowest: 0, highest: 20 },
+    ...{ missing: [], stale: [] },
+  },
+  rules: { name: 'default', version: '1', hash: 'c0ffee', at: 4, text: 'rules: []\n' },
+  ledger: { alarm: 'a1', patient: 'bed-01', rule: 'r', sampledAt: 2, evaluatedAt: 3 },
+} as const;
+
+test.each([
+  ['delay', analytics, topics.deviceDelays('watch-1'), '', true],
+  ['score', analytics, topics.scores('bed-01'), 'bed-01', false],
+  ['rules', analytics, topics.rules, '', true],
+  ['ledger', bedside, topics.ledger('bed-01', 'a1'), 'bed-01', false],
+] as const)('a %s is kept and passed on, retained where it is the present state', (...scene) => {
+  const [kind, who, topic, patient, retain] = scene;
+  const text = JSON.stringify(told[kind]);
+  expect(receive(who, topic, text)).toEqual({
+    kept: [{ kind, device: '', patient, receivedAt: 1000, text }],
+    ...{ refused: [], acknowledged: true, topic, retain },
+  });
+  const bad = receive(who, topic, text.replace('}', ',"more":1}'));
+  expect(bad).toMatchObject({ kept: [], acknowledged: true, topic: '$refused', retain: false });
 });
 
 test('a closed intervention is taken off the board by nothing at all', () => {

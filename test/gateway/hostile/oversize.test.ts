@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { wallClock } from '#ward/clock.ts';
-import { connectRaw, logInRaw, publishPacket } from './raw-client.ts';
+import { topics } from '#ward/topics.ts';
+import { connectRaw, logInRaw, publishPacket, subscribePacket } from './raw-client.ts';
 import { underAttack } from './under-attack.ts';
 
 const refusedForSize = 'ward_connections_refused_total{reason="packet_size"}';
@@ -51,6 +52,28 @@ test('before login 4 KiB are let in and one byte more is not; after it 64 KiB, a
     await guest.next('puback');
     guest.send(publishPacket(topic, Buffer.alloc(65_537 - overhead, ' ')));
     await guest.closed();
+    expect(await gateway.metric(refusedForSize)).toBe(2);
+  }));
+
+test('analytics may say up to 1 MiB at once, and not a byte more; nobody else may', () =>
+  underAttack(async (gateway) => {
+    const analytics = await logInRaw(gateway.mqttPort, gateway.enrol('analytics', 'analytics'));
+    const text = 'é'.repeat(256 * 1024);
+    const rules = JSON.stringify({ name: 'ours', version: '1', hash: 'c0ffee', at: 1, text });
+    const nurse = await logInRaw(gateway.mqttPort, gateway.enrol('nurse', 'staff'));
+    nurse.send(subscribePacket([topics.rules]));
+    await nurse.next('suback');
+    analytics.send(publishPacket(topics.rules, rules));
+    await analytics.next('puback');
+    expect(String((await nurse.next('publish')).payload)).toBe(rules);
+
+    const overhead = 2 + topics.rules.length + 2;
+    analytics.send(publishPacket(topics.rules, Buffer.alloc(mebibyte - overhead, ' ')));
+    await analytics.next('puback');
+    analytics.send(publishPacket(topics.rules, Buffer.alloc(mebibyte + 1 - overhead, ' ')));
+    await analytics.closed();
+    nurse.send(publishPacket(topics.acks('bed-01'), Buffer.alloc(70_000, ' ')));
+    await nurse.closed();
     expect(await gateway.metric(refusedForSize)).toBe(2);
   }));
 

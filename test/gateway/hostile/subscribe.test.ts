@@ -16,6 +16,7 @@ const greedy = [
   ...['#', '+/+/+', '+/+/+/+', '/#', '$SYS/#', '$SYS/+/new/clients', 'ward/#', 'ward/+/+/vitals'],
   ...['ward/devices/#', 'ward/devices/+/vitals', 'ward/devices/honest/vitals', 'ward/patients/+/+'],
   ...['ward/patients/bed-01/truth', 'ward/patients/+/truth', 'ward/gateway/#', '$refused'],
+  ...['ward/patients/bed-01/ledgers/a1', 'ward/patients/+/ledgers/+', 'ward/analytics/#'],
 ];
 
 /** Lets the ward go on for a while, with statuses and refusals beside the vitals. */
@@ -77,22 +78,28 @@ test('staff are granted what is of patients, but not what is of the devices alon
 
 const truthsTold = (client: RawClient) =>
   client.received.flatMap((one) =>
-    one.cmd === 'publish' && one.topic.endsWith('/truth')
+    one.cmd === 'publish' && /\/(truth|ledgers\/a1)$/.test(one.topic)
       ? [{ text: String(one.payload), retain: one.retain }]
       : [],
   );
 
 const truth = { patient: 'bed-01', arm: 'monitored', at: 5, severity: 0.5, state: 'yellow' };
 
-test('nobody but the bedside may write the truth', () =>
+const ledger = { alarm: 'a1', patient: 'bed-01', rule: 'fever', sampledAt: 3, evaluatedAt: 4 };
+
+test.each([
+  [topics.truth('bed-01'), truth],
+  [topics.ledger('bed-01', 'a1'), ledger],
+])('nobody but the bedside may write %s', (topic, said) =>
   underAttack(async (gateway) => {
     for (const role of ['device', 'analytics', 'staff', 'judge'] as const) {
       const client = await logInRaw(gateway.mqttPort, gateway.enrol(`a-${role}`, role, 'bed-01'));
-      client.send(publishPacket(topics.truth('bed-01'), JSON.stringify(truth)));
+      client.send(publishPacket(topic, JSON.stringify(said)));
       await client.closed();
     }
     expect(await gateway.metric('ward_publishes_denied_total')).toBe(4);
-  }));
+  }),
+);
 
 test('the truth reaches a judge, and nobody who acts in the ward, whatever they ask for', () =>
   underAttack(async (gateway) => {
@@ -106,14 +113,19 @@ test('the truth reaches a judge, and nobody who acts in the ward, whatever they 
     for (const role of ['device', 'analytics', 'staff', 'bedside'] as const) {
       actors[role] = await logIn(role);
       const filters = await granted(actors[role], [...greedy, 'ward/patients/#']);
-      expect(filters.filter((filter) => filter.endsWith('/truth'))).toEqual([]);
+      expect(filters.filter((filter) => /truth|ledgers/.test(filter))).toEqual([]);
     }
     actors.bedside?.send(
       publishPacket(topics.truth('bed-01'), JSON.stringify(truth), { retain: true }),
+      publishPacket(topics.ledger('bed-01', 'a1'), JSON.stringify(ledger), { retain: true }),
     );
     await actors.bedside?.next('puback');
+    await actors.bedside?.next('puback');
     await letPass(gateway);
-    expect(truthsTold(judge)).toEqual([{ text: JSON.stringify(truth), retain: false }]);
+    expect(truthsTold(judge)).toEqual([
+      { text: JSON.stringify(truth), retain: false },
+      { text: JSON.stringify(ledger), retain: false },
+    ]);
     for (const [role, client] of Object.entries(actors)) {
       expect([role, truthsTold(client)]).toEqual([role, []]);
       client.end();

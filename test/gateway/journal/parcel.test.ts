@@ -6,7 +6,7 @@ import { pack, unpack } from '#gateway/journal/parcel.ts';
 
 const deliveries: fc.Arbitrary<Delivery[]> = fc.array(
   fc.record({
-    kind: fc.constantFrom('reading', 'alarm', 'intervention', 'truth'),
+    kind: fc.constantFrom('reading', 'alarm', 'intervention', 'truth', 'delay', 'ledger'),
     device: fc.string(),
     patient: fc.string(),
     receivedAt: fc.integer({ min: -1, max: 1e15 }),
@@ -47,6 +47,10 @@ describe('packed entries', () => {
     [9, 'alarm', '{"id":"a, ]"}'],
     [2 ** 53 - 1, 'intervention', '{"id":"i"}'],
     [11, 'truth', '{"severity":0.5}'],
+    [12, 'delay', '{"loss":0}'],
+    [13, 'score', '{"total":5}'],
+    [14, 'rules', '{"text":""}'],
+    [15, 'ledger', '{"alarm":"a"}'],
   ] as const;
 
   test('give back number, kind and content', () => {
@@ -56,6 +60,10 @@ describe('packed entries', () => {
       { kind: 'alarm', number: 9, alarm: { id: 'a, ]' } },
       { kind: 'intervention', number: 2 ** 53 - 1, intervention: { id: 'i' } },
       { kind: 'truth', number: 11, truth: { severity: 0.5 } },
+      { kind: 'delay', number: 12, delay: { loss: 0 } },
+      { kind: 'score', number: 13, score: { total: 5 } },
+      { kind: 'rules', number: 14, rules: { text: '' } },
+      { kind: 'ledger', number: 15, ledger: { alarm: 'a' } },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Entry } from '#gateway/entry.ts';
-import type { Point } from '#gateway/store/points.ts';
+import type { Point } from '#gateway/store/point.ts';
 import type { Outcome, Store } from '#gateway/store/store.ts';
 import { memoryStore } from '#gateway/store/store-memory.ts';
 import type { Clock } from '#ward/clock.ts';

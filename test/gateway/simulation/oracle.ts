@@ -1,5 +1,5 @@
 import type { Journal } from '#gateway/journal/journal.ts';
-import type { Point } from '#gateway/store/points.ts';
+import type { Point } from '#gateway/store/point.ts';
 import type { Issued } from './publisher.ts';
 
 /** What is wrong in the end: an acknowledged sample that is lost, doubled or changed, or made up. */
