@@ -1,0 +1,126 @@
+import { count, type Lengths, noLengths, quantile } from '#analytics/delay/lengths.ts';
+import type { Alarm } from '#ward/alarm.ts';
+import type { VitalName } from '#ward/vitals.ts';
+import type { Entry } from './entry.ts';
+
+export interface ComparisonCounts {
+  /** In both logs, the delayed ones among them. */
+  readonly same: number;
+  /** In the other log alone. */
+  readonly added: number;
+  /** In the main log alone. */
+  readonly removed: number;
+  readonly delayed: {
+    readonly count: number;
+    /** How much later than the main log the other came to those; 0 where there are none. */
+    readonly p50Ms: number;
+    readonly p95Ms: number;
+  };
+}
+
+/** An alarm that is not alike in both logs. */
+export interface ComparisonExample {
+  readonly verdict: 'added' | 'removed' | 'delayed';
+  readonly id: string;
+  readonly patient: string;
+  readonly rule: string;
+  readonly vital?: VitalName;
+  readonly message: string;
+  readonly raisedAt: number;
+  readonly delayMs?: number;
+}
+
+export interface ComparisonReport extends ComparisonCounts {
+  readonly at: number;
+  readonly byRule: readonly (ComparisonCounts & { readonly rule: string })[];
+  /** The last 20, newest last. */
+  readonly examples: readonly ComparisonExample[];
+}
+
+interface Tally {
+  same: number;
+  added: number;
+  removed: number;
+  readonly delaysMs: Lengths;
+}
+
+const examplesMax = 20;
+/** Less is the beat of the clockwork, and nothing that anybody would notice. */
+const delayedMs = 1000;
+
+/** Counts what became of alarms, in memory that grows with the number of rules alone. */
+export function createVerdicts() {
+  const all = newTally();
+  const byRule = new Map<string, Tally>();
+  const examples: ComparisonExample[] = [];
+
+  function talliesOf({ rule }: Alarm): readonly Tally[] {
+    let tally = byRule.get(rule);
+    if (tally === undefined) {
+      tally = newTally();
+      byRule.set(rule, tally);
+    }
+    return [all, tally];
+  }
+
+  function example(verdict: ComparisonExample['verdict'], alarm: Alarm, delayMs?: number): void {
+    const { id, patient, rule, vital, message, raisedAt } = alarm;
+    examples.push({
+      verdict,
+      id,
+      patient,
+      rule,
+      ...(vital !== undefined && { vital }),
+      message,
+      raisedAt,
+      ...(delayMs !== undefined && { delayMs }),
+    });
+    if (examples.length > examplesMax) examples.shift();
+  }
+
+  return {
+    both(main: Entry, other: Entry): void {
+      const delayMs = other.evaluatedAt - main.evaluatedAt;
+      for (const tally of talliesOf(main.alarm)) {
+        tally.same += 1;
+        if (delayMs <= delayedMs) continue;
+        count(tally.delaysMs, delayMs);
+        tally.delaysMs.total += 1;
+      }
+      if (delayMs > delayedMs) example('delayed', main.alarm, delayMs);
+    },
+    alone({ side, alarm }: Entry): void {
+      const verdict = verdictOf(side);
+      for (const tally of talliesOf(alarm)) tally[verdict] += 1;
+      example(verdict, alarm);
+    },
+    /** It was said to be alone, and is not: the other log came to it after all. */
+    takeBack({ side, alarm }: Entry): void {
+      const verdict = verdictOf(side);
+      for (const tally of talliesOf(alarm)) tally[verdict] -= 1;
+      const place = examples.findIndex((each) => each.id === alarm.id && each.verdict === verdict);
+      if (place >= 0) examples.splice(place, 1);
+    },
+    report(at: number): ComparisonReport {
+      const rules = [...byRule].map(([rule, tally]) => ({ rule, ...countsOf(tally) }));
+      return { at, ...countsOf(all), byRule: rules, examples: [...examples] };
+    },
+  };
+}
+
+function verdictOf(side: Entry['side']): 'added' | 'removed' {
+  return side === 'main' ? 'removed' : 'added';
+}
+
+function newTally(): Tally {
+  return { same: 0, added: 0, removed: 0, delaysMs: noLengths() };
+}
+
+function countsOf({ same, added, removed, delaysMs }: Tally): ComparisonCounts {
+  const delayed = {
+    count: delaysMs.total,
+    p50Ms: Math.round(quantile(delaysMs, 0.5)),
+    p95Ms: Math.round(quantile(delaysMs, 0.95)),
+  };
+  return { same, added, removed, delayed };
+}
