@@ -90,6 +90,21 @@ export interface AnalyticsReport {
   readonly interventions: number;
   /** Received to evaluated, over the last minute; absent until there is one. */
   readonly delayMs?: { readonly p50: number; readonly p99: number };
+  /** Absent where there is none. */
+  readonly webhook?: WebhookReport;
+}
+
+/** Messages for the receiver of the webhook, since its file began. */
+export interface WebhookReport {
+  /** accepted = waiting + delivered + deadLetters + forgotten, always. */
+  readonly accepted: number;
+  readonly waiting: number;
+  readonly delivered: number;
+  readonly deadLetters: number;
+  /** Dead letters that were let go, because there were too many. */
+  readonly forgotten: number;
+  /** By the wall's clock; absent where everything arrived since. */
+  readonly lastFailure?: { readonly at: number; readonly reason: string };
 }
 
 export interface PatientReport {

@@ -1,7 +1,15 @@
 import { bad, good, type Result } from './result.ts';
 
 /** The programs of the ward, each with a command of its own. */
-export const programs = ['start', 'devices', 'gateway', 'analytics', 'device'] as const;
+export const programs = [
+  'start',
+  'devices',
+  'gateway',
+  'analytics',
+  'device',
+  'ack',
+  'webhook',
+] as const;
 export type Program = (typeof programs)[number];
 
 /** One setting: a command line option and an environment variable of the same meaning. */

@@ -7,16 +7,18 @@ import {
   type Kind,
   number,
   type Program,
+  programs,
   type Setting,
   size,
   text,
 } from './setting.ts';
 
-const all: readonly Program[] = ['start', 'devices', 'gateway', 'analytics', 'device'];
+const all: readonly Program[] = programs;
 const gateway: readonly Program[] = ['start', 'gateway'];
 const devices: readonly Program[] = ['start', 'devices'];
 const analytics: readonly Program[] = ['start', 'analytics'];
-const clients: readonly Program[] = ['devices', 'analytics'];
+const clients: readonly Program[] = ['devices', 'analytics', 'ack'];
+const webhook: readonly Program[] = [...analytics, 'webhook'];
 const running: readonly Program[] = ['start', 'devices', 'gateway', 'analytics'];
 
 function setting<T>(of: readonly Program[], kind: Kind<T>, value: T, help: string): Setting<T> {
@@ -89,6 +91,9 @@ export const settings = {
   broker: setting(clients, text, 'mqtt://127.0.0.1:1883', 'where the gateway speaks MQTT'),
   brokerCa: setting(clients, text, '', 'certificate file (PEM) that the broker must match'),
   gateway: setting(['analytics'], text, 'http://127.0.0.1:8080', 'where the gateway speaks HTTP'),
+  webhook: setting(webhook, text, '', 'alarms go to this URL, too (https, or this machine)'),
+  webhookSecret: setting(webhook, text, '', 'file with the secret that signs them'),
+  webhookCa: setting(webhook, text, '', 'certificate file (PEM) that the receiver must match'),
   origin: setting(
     running,
     number(0, 1e15),
@@ -266,6 +271,30 @@ export const settings = {
     'how far back analytics looks',
     'older readings are in the store, no longer in a rule',
     'none: nothing is lost',
+  ),
+  webhookQueue: limit(
+    analytics,
+    integer(1, 10_000_000),
+    100_000,
+    'messages that wait for the receiver of the webhook',
+    'the oldest is a dead letter; of those as many are kept',
+    '`deadLetters` and `forgotten` of `npm run webhook -- list`',
+  ),
+  webhookAttempts: limit(
+    analytics,
+    integer(1, 1_000_000),
+    200,
+    'attempts to deliver one message of the webhook',
+    'it is a dead letter',
+    '`deadLetters` of `npm run webhook -- list`',
+  ),
+  webhookAge: limit(
+    analytics,
+    duration,
+    day,
+    'how old a message of the webhook may become',
+    'it is a dead letter',
+    '`deadLetters` of `npm run webhook -- list`',
   ),
 } as const satisfies Record<string, Setting>;
 
