@@ -1,5 +1,6 @@
 import { obey } from '#station/command-line.ts';
 import type { Rooms } from '#station/rooms.ts';
+import { wallClock } from '#ward/clock.ts';
 
 /**
  * The command line, where all rooms meet. A room is entered only when it is needed, so that each
@@ -17,6 +18,7 @@ const rooms: Rooms = {
   },
   secret: async (folder) => (await import('#gateway/credentials.ts')).wardSecret(folder),
   credentials: () => import('#gateway/credentials.ts'),
+  webhook: async () => (await import('#analytics/webhook/by-hand.ts')).byHand(wallClock),
   check: async (settings) => (await import('#devices/ward-choices.ts')).readChoices(settings),
   wardParties: async (settings) => (await import('#devices/parties.ts')).wardParties(settings),
   storeName: async ({ store, data }) =>

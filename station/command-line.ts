@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { wallClock } from '#ward/clock.ts';
 import { notice } from '#ward/notice.ts';
 import { good, type Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
@@ -10,6 +11,7 @@ import { programNames } from './reports.ts';
 import { type Rooms, virtualPrograms } from './rooms.ts';
 import { startWard } from './start.ts';
 import { addVirtual, virtualInterrupts } from './virtual-command.ts';
+import { addWebhookVerbs } from './webhook-command.ts';
 
 const badUsage = 2;
 
@@ -34,6 +36,7 @@ Examples:
   npm run study -- --help                          thousands of patients in virtual time
   npm run techwear -- --watch                      the TechWear data flow, state by state
   npm run device -- add my-strap --patient p90     a credential for a sensor of your own
+  npm run webhook -- list                          what a pager or a chat was told, and what not
 `;
 
 /** Obeys one command line and answers with the exit code: 0 good, 1 failed, 2 not understood. */
@@ -82,9 +85,14 @@ export async function obey(
     `credentials of devices and people\n${notice}`,
   );
   device.summary('credentials of devices and people');
-  const answer = (target: Command, work: (s: Settings, name: string) => Promise<Result<string>>) =>
-    act(command(target), async (settings, name) => say(await work(settings, name)));
-  addVerbs(device, answer, rooms.credentials);
+  const answerOr =
+    (failure: number) =>
+    (target: Command, work: (s: Settings, word: string) => Promise<Result<string>>) =>
+      act(command(target), async (settings, word) => say(await work(settings, word), failure));
+  addVerbs(device, answerOr(badUsage), rooms.credentials);
+
+  const webhook = command(root.command('webhook'));
+  addWebhookVerbs(webhook, answerOr(1), rooms.webhook, () => wallClock.now());
 
   try {
     await root.parseAsync([...words], { from: 'user' });
@@ -101,8 +109,8 @@ function command(target: Command): Command {
   return target.exitOverride().showHelpAfterError('(--help lists all options)');
 }
 
-function say(answer: Result<string>): number {
+function say(answer: Result<string>, failure: number): number {
   if (answer.ok) process.stdout.write(answer.value);
   else process.stderr.write(`${answer.reason}\n`);
-  return answer.ok ? 0 : badUsage;
+  return answer.ok ? 0 : failure;
 }

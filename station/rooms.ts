@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '#ward/clock.ts';
-import type { Running } from '#ward/program.ts';
+import type { Running, WebhookReport } from '#ward/program.ts';
 import type { Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
 import type { ProgramName, ReportOf } from './reports.ts';
@@ -16,6 +16,7 @@ export interface Rooms {
   /** As whom the devices will log in. Rejects where the recordings cannot be read. */
   wardParties(settings: Settings): Promise<readonly Party[]>;
   credentials(): Promise<Credentials>;
+  webhook(): Promise<WebhookByHand>;
   /** The store without anything secret. */
   storeName(settings: Settings): Promise<string>;
 }
@@ -57,4 +58,27 @@ export interface Credentials {
   listCredentials(
     dataFolder: string,
   ): readonly (Party & { readonly createdAt: string; readonly origin: 'ward' | 'hand' })[];
+}
+
+/** What a person may do with the webhook; bad where it is not possible. */
+export interface WebhookByHand {
+  /** The oldest dead letters, so many at most. */
+  list(
+    settings: Settings,
+    max: number,
+  ): Result<{
+    readonly counts: Omit<WebhookReport, 'lastFailure'>;
+    readonly deadLetters: readonly {
+      readonly id: string;
+      readonly patient: string;
+      readonly attempts: number;
+      /** By the wall's clock. */
+      readonly queuedAt: number;
+      readonly reason: string;
+    }[];
+  }>;
+  /** Answers how many wait again. */
+  retry(settings: Settings, id: string): Result<number>;
+  /** Answers what came back. */
+  test(settings: Settings): Promise<Result<string>>;
 }

@@ -195,6 +195,7 @@ async function told(words: string[], onList: (folder: string) => void = () => un
     check: nothing,
     wardParties: nothing,
     storeName: nothing,
+    webhook: nothing,
     credentials: async () => credentials,
   };
   const { write: writeOut } = process.stdout;

@@ -42,6 +42,9 @@ const rooms: Rooms = {
       { name: 'my-strap', role: 'device', patient: 'p90', createdAt: 'then', origin: 'hand' },
     ],
   }),
+  webhook: async () => {
+    throw new Error('nobody pretends to have a webhook');
+  },
   storeName: async ({ data }) => `sqlite under ${data}`,
 };
 
