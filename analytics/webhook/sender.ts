@@ -51,9 +51,9 @@ export function startSender(parts: SenderParts): Sender {
   let held = Promise.resolve();
   let lastFailure: WebhookReport['lastFailure'];
 
-  function look(patients: Iterable<string> = queue.patients()): void {
+  function look(patients?: Iterable<string>): void {
     if (stopping.signal.aborted) return;
-    for (const patient of patients) {
+    for (const patient of patients ?? queue.patients()) {
       if (!lanes.has(patient)) lanes.set(patient, lane(patient));
     }
   }
