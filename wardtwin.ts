@@ -15,6 +15,8 @@ const rooms: Rooms = {
   virtual: {
     study: async (...given) => (await import('#study/main.ts')).study(...given),
     techwear: async (...given) => (await import('#study/techwear/main.ts')).techwear(...given),
+    replay: async (...given) => (await import('#study/replay/main.ts')).replay(...given),
+    rules: async (...given) => (await import('#study/rules/main.ts')).rules(...given),
   },
   secret: async (folder) => (await import('#gateway/credentials.ts')).wardSecret(folder),
   credentials: () => import('#gateway/credentials.ts'),

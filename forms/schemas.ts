@@ -29,16 +29,21 @@ export function timeUpTo(mostMs: number) {
   return time(1, right, (ms) => ms >= 0 && ms <= mostMs);
 }
 
+/** For editors; what it means is told by `duration`. */
+const timePattern = /^\s*\d+(\.\d+)?(ms|s|m|h|d)\s*$/;
+
 /** A time with its unit; held in ms. A plain number but 0 is refused: it could be of any unit. */
 export function timeWithUnit(leastMs: number, mostMs: number) {
   const [least, most] = [leastMs, mostMs].map(duration.write);
   const right = `is a time with its unit, from ${least} to ${most}, such as 250ms, 15s or 10m`;
-  return z.union([z.literal(0), z.string()], right).transform((value, context) => {
-    const ms = typeof value === 'string' ? wholeMsOf(value) : 0;
-    if (ms !== undefined && ms >= leastMs && ms <= mostMs) return ms;
-    context.issues.push({ code: 'custom', input: value, message: right });
-    return z.NEVER;
-  });
+  return z
+    .union([z.literal(0), z.string().regex(timePattern, right)], right)
+    .transform((value, context) => {
+      const ms = typeof value === 'string' ? wholeMsOf(value) : 0;
+      if (ms !== undefined && ms >= leastMs && ms <= mostMs) return ms;
+      context.issues.push({ code: 'custom', input: value, message: right });
+      return z.NEVER;
+    });
 }
 
 export function oneOf<const Names extends readonly string[]>(names: Names) {

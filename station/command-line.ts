@@ -35,6 +35,8 @@ Examples:
   npm start -- --store influx2://TOKEN@localhost:8086/ORG/BUCKET
   npm run study -- --help                          thousands of patients in virtual time
   npm run techwear -- --watch                      the TechWear data flow, state by state
+  npm run replay -- --recordings FOLDER            recordings judged by rules, at once
+  npm run rules -- --help                          rules: check, test, show, what the delay costs
   npm run device -- add my-strap --patient p90     a credential for a sensor of your own
   npm run webhook -- list                          what a pager or a chat was told, and what not
 `;

@@ -30,7 +30,7 @@ export type Start<P extends ProgramName = ProgramName> = (
 ) => Promise<Running<ReportOf<P>>>;
 
 /** Programs in virtual time: no wire, no settings of the ward, words of their own. */
-export const virtualPrograms = ['study', 'techwear'] as const;
+export const virtualPrograms = ['study', 'techwear', 'replay', 'rules'] as const;
 export type VirtualProgram = (typeof virtualPrograms)[number];
 
 /**

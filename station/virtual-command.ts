@@ -7,6 +7,8 @@ import type { VirtualProgram } from './rooms.ts';
 const help = {
   study: 'patients and their twins in virtual time: did the alarms help?',
   techwear: 'the TechWear biomarker data flow, step by step',
+  replay: 'recordings judged by a file of rules, far faster than they went by',
+  rules: 'files of rules: checked, tested, shown, and what the delay costs them',
 } as const satisfies Record<VirtualProgram, string>;
 
 /** A command that reads all its words itself, `--help` too. */

@@ -13,10 +13,12 @@ const rules = z
   .min(1, 'is a list of at least one rule')
   .max(rulesMost, `is a list of at most ${rulesMost} rules`);
 
-const step = z.strictObject({
-  after: timeWithUnit(0, day).describe('Since the alarm rang, while nobody has acknowledged.'),
-  ask: oneOf(interventionKinds),
-});
+const step = z
+  .strictObject({
+    after: timeWithUnit(0, day).describe('Since the alarm rang, while nobody has acknowledged.'),
+    ask: oneOf(interventionKinds),
+  })
+  .meta({ id: 'step' });
 const stepsRight = 'is a list such as [{ after: 0s, ask: notify_nurse }]';
 const steps = z
   .array(step, stepsRight)

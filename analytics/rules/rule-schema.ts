@@ -22,25 +22,30 @@ const id = anyId
   )
   .describe('Name of the rule; part of the topic of its alarms.');
 
-const vital = oneOf(numericVitalNames);
-const learn = timeWithUnit(10 * minute, 30 * day).describe('Over so long the baseline is learnt.');
+const vital = oneOf(numericVitalNames).meta({ id: 'vital' });
+/** Less than two hours are no baseline, and more than three days are not kept. */
+const learn = timeWithUnit(2 * hour, 3 * day).describe('Over so long the baseline is learnt.');
 
-const personal = z.strictObject({
-  times: between(0.01, 100).describe('Times the own baseline.'),
-  learn,
-  from: z.number('is a number').describe('The limit is never below this,'),
-  to: z.number('is a number').describe('and never above this.'),
-});
+const personal = z
+  .strictObject({
+    times: between(0.01, 100).describe('Times the own baseline.'),
+    learn,
+    from: z.number('is a number').describe('The limit is never below this,'),
+    to: z.number('is a number').describe('and never above this.'),
+  })
+  .meta({ id: 'personal_limit' });
 
 const limitRight =
   'is a number, or relative to the person, such as { times: 1.25, learn: 24h, from: 90, to: 140 }';
 const limit = z.union([z.number(), personal], limitRight);
 
-const condition = z.strictObject({
-  vital,
-  above: z.number('is a number').optional(),
-  below: z.number('is a number').optional(),
-});
+const condition = z
+  .strictObject({
+    vital,
+    above: z.number('is a number').optional(),
+    below: z.number('is a number').optional(),
+  })
+  .meta({ id: 'condition' });
 const conditions = z
   .array(condition, 'is a list such as [{ vital: spo2, below: 92 }]')
   .min(2, 'is a list of at least two conditions')
@@ -120,7 +125,7 @@ const ruleShape = {
 };
 
 /** A rule as it is written: nothing is filled in yet, so that a patient's own can change it. */
-export const ruleSchema = z.strictObject(ruleShape);
+export const ruleSchema = z.strictObject(ruleShape).meta({ id: 'rule' });
 export type WrittenRule = z.infer<typeof ruleSchema>;
 
 /** What differs for one patient. */

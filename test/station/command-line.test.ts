@@ -190,7 +190,7 @@ async function told(words: string[], onList: (folder: string) => void = () => un
   const nothing = () => Promise.reject(new Error('not in this scene'));
   const rooms: Rooms = {
     start: { devices: nothing, gateway: nothing, analytics: nothing },
-    virtual: { study: nothing, techwear: nothing },
+    virtual: { study: nothing, techwear: nothing, replay: nothing, rules: nothing },
     secret: nothing,
     check: nothing,
     wardParties: nothing,

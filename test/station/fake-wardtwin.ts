@@ -23,7 +23,12 @@ const rooms: Rooms = {
     ),
     analytics: pretend('analytics', () => analyticsReport({ alarms: 3, interventions: 1 })),
   },
-  virtual: { study: async (words) => words.length, techwear: async () => 0 },
+  virtual: {
+    study: async (words) => words.length,
+    techwear: async () => 0,
+    replay: async () => 0,
+    rules: async () => 0,
+  },
   secret: async () => 'secret',
   check: async ({ staff }) =>
     staff === 'usual' ? good(staff) : bad(`--staff is usual, not ${staff}`),

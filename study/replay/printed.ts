@@ -1,0 +1,59 @@
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
+import type { NamedRecording } from '#devices/recordings.ts';
+import { aligned } from '#study/program/aligned.ts';
+import { lasted } from '#study/program/lasted.ts';
+import { notice } from '#ward/notice.ts';
+import type { ReplayedAlarm } from './judged.ts';
+
+export interface Replayed {
+  readonly rules: RuleSet;
+  readonly recordings: readonly NamedRecording[];
+  readonly alarms: readonly ReplayedAlarm[];
+  /** How long it took. */
+  readonly tookMs: number;
+}
+
+/** One line for each alarm; without any alarm, nothing. */
+export function jsonLines(alarms: readonly ReplayedAlarm[]): string {
+  return alarms.map((alarm) => `${JSON.stringify(alarm)}\n`).join('');
+}
+
+/** What each rule came to, and a summary. */
+export function printedReplay({ rules, recordings, alarms, tookMs }: Replayed): string {
+  const byRule = Map.groupBy(alarms, ({ rule }) => rule);
+  const rows = rules.rules.map(({ id }) => rowOf(id, byRule.get(id) ?? []));
+  const recordedS = recordings.reduce((sum, { spanMs }) => sum + spanMs, 0) / 1000;
+  const faster = Math.round((recordedS * 1000) / Math.max(1, tookMs));
+  const told = [
+    counted(alarms.length, 'alarm'),
+    `of ${counted(byRule.size, 'rule')}`,
+    `in ${counted(recordings.length, 'recording')}: ${lasted(recordedS)}`,
+  ].join(' ');
+  return [
+    `Rules: ${rules.name}, version ${rules.version}`,
+    '',
+    ...aligned([Object.keys(rowOf('', [])), ...rows.map((row) => Object.values(row))]),
+    '',
+    `${told}, judged in ${lasted(Math.ceil(tookMs / 100) / 10)}${faster > 1 ? `, ${faster.toLocaleString('en-GB')} times as fast` : ''}.`,
+    notice,
+    '',
+  ].join('\n');
+}
+
+function rowOf(rule: string, alarms: readonly ReplayedAlarm[]) {
+  const lengths = alarms
+    .flatMap(({ raisedAtS, clearedAtS }) => (clearedAtS === null ? [] : [clearedAtS - raisedAtS]))
+    .sort((a, b) => a - b);
+  const middle = lengths[lengths.length >> 1];
+  return {
+    rule,
+    alarms: String(alarms.length),
+    'in recordings': String(new Set(alarms.map(({ recording }) => recording)).size),
+    'open at the end': String(alarms.length - lengths.length),
+    'usually lasted': middle === undefined ? '-' : lasted(middle),
+  };
+}
+
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en-GB')} ${what}${count === 1 ? '' : 's'}`;
+}
