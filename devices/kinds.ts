@@ -16,13 +16,13 @@ export interface WearableKind {
 export interface Channel {
   /** Whole seconds. */
   readonly intervalMs: number;
-  /** Each vital errs for itself, or one error moves them all alike. */
-  readonly errors: 'separate' | 'common';
+  /** Each vital errs for itself, or one error moves them all alike, or there is none to draw. */
+  readonly errors: 'separate' | 'common' | 'none';
   readonly measures: { readonly [K in NumericVitalName]?: Measure };
 }
 
 export interface Measure {
-  readonly of: SignName | 'mean_pressure';
+  readonly of: SignName | 'mean_pressure' | 'steps';
   /** Standard deviation of the sensor's own error, in the unit of the vital. */
   readonly noise: number;
 }
@@ -42,6 +42,11 @@ export const wearableKinds = {
         intervalMs: 1000,
         errors: 'separate',
         measures: { heart_rate: { of: 'heart_rate', noise: 0.3 } },
+      },
+      {
+        intervalMs: 10_000,
+        errors: 'none',
+        measures: { steps: { of: 'steps', noise: 0 } },
       },
     ],
   },

@@ -78,11 +78,11 @@ function bedOf(life: Patient, setup: SimulatedBedsSetup) {
     // What all devices of the bed see, asked for once after each step.
     gone: body.gone,
     truth: body.truth,
-    motion: life.motion,
+    motion: body.motion,
     look() {
       this.gone = body.gone;
       this.truth = body.truth;
-      this.motion = life.motion;
+      this.motion = body.motion;
     },
   } satisfies Bed & Record<string, unknown>;
 }

@@ -62,7 +62,7 @@ export function wearable(kind: WearableKind, luck: Chance, pace: Pace = ownPace)
         if (!isMultiple(elapsedMs, intervalMs)) continue;
         const common = errors === 'common' ? luck.normal() : 0;
         for (const { name, vital, stepsPerUnit, of, noise } of sensors) {
-          const error = errors === 'common' ? common : luck.normal();
+          const error = errors === 'separate' ? luck.normal() : common;
           const seen = seenAs(truth[of] + noise * error, name, trouble);
           if (seen === undefined) continue;
           vitals ??= {};
@@ -94,7 +94,8 @@ function seenAs(value: number, name: NumericVitalName, trouble: Trouble): number
   return effects[trouble.effect](value, name, trouble.depth);
 }
 
-// A thermometer is spared by all of them: it needs neither a beat nor a breath.
+// A thermometer is spared by all of them: it needs neither a beat nor a breath. A counter of steps is
+// spared by what falsifies a beat; without contact to the skin its device switches itself off.
 const effects = {
   lost: () => undefined,
   low: (value, name, depth) => (name === 'spo2' ? value - (2 + 8 * depth) : value),

@@ -2,19 +2,22 @@ import { type Levels, levels, type SignName } from './signs.ts';
 
 /**
  * What patients of a ward do, what it does to their signs once it lasts (added to the level at
- * rest), and how much it shakes the sensors. Published figures for a light walk and for moderate
+ * rest), how much it shakes the sensors, and how many steps a minute it takes. Published figures for a light walk and for moderate
  * exercise; half a degree after half an hour, so more if it lasted. That sleep is a little slower
- * than the night alone, and the shaking, are engineering choices.
+ * than the night alone, the shaking, and a walk that is a little slower than the 100 steps a minute of
+ * healthy people, are engineering choices.
  */
 export const activities = {
-  sleep: { motion: 0, changes: { heart_rate: -1, respiratory_rate: -0.5 } },
-  rest: { motion: 0.1, changes: {} },
+  sleep: { motion: 0, cadence: 0, changes: { heart_rate: -1, respiratory_rate: -0.5 } },
+  rest: { motion: 0.1, cadence: 0, changes: {} },
   walk: {
     motion: 0.6,
+    cadence: 90,
     changes: { heart_rate: 20, respiratory_rate: 4, spo2: -0.5, systolic: 10 },
   },
   physiotherapy: {
     motion: 0.9,
+    cadence: 70,
     changes: {
       heart_rate: 60,
       respiratory_rate: 12,
@@ -25,7 +28,11 @@ export const activities = {
   },
 } as const satisfies Record<
   string,
-  { readonly motion: number; readonly changes: { readonly [S in SignName]?: number } }
+  {
+    readonly motion: number;
+    readonly cadence: number;
+    readonly changes: { readonly [S in SignName]?: number };
+  }
 >;
 
 export type ActivityName = keyof typeof activities;

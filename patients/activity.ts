@@ -1,17 +1,20 @@
-import { day } from '#patients/scenarios/durations.ts';
+import { day, minute } from '#patients/scenarios/durations.ts';
 import { type ActivityName, activities, changesOf, recoveryMs } from './activities.ts';
-import type { Contribution } from './contribution.ts';
 import { type Bout, dayPlan } from './day.ts';
 import { type Levels, levels } from './signs.ts';
 
 export { type ActivityName, activityNames } from './activities.ts';
 
-/** What the person does, and what that does to the signs. */
-export interface Activity extends Contribution {
-  /** As of the last step. */
+/** What a person who is well does, as of the last step, and what that does to the signs. */
+export interface Activity {
   readonly name: ActivityName;
   /** How much it shakes the sensors, from 0 to 1. */
   readonly motion: number;
+  /** Steps that it has taken in all, and parts of one. */
+  readonly walked: number;
+  /** What it adds to each sign. Written over at the next step. */
+  readonly exertion: Levels;
+  liveUntil(atMs: number): void;
 }
 
 /**
@@ -28,7 +31,8 @@ export function activity(seed: string, name: string, startMs: number): Activity 
   let index = bouts.findIndex(({ untilMs }) => untilMs > startMs);
   let bout = bouts[index] as Bout;
   let target = targetOf(bout);
-  let motion = activities[bout.activity].motion;
+  let { motion, cadence } = activities[bout.activity];
+  let walked = 0;
   let nowMs = startMs;
   const present = Float64Array.from(target);
 
@@ -39,15 +43,16 @@ export function activity(seed: string, name: string, startMs: number): Activity 
     get motion() {
       return motion;
     },
-    addTo(sum, atMs) {
+    get walked() {
+      return walked;
+    },
+    exertion: present,
+    liveUntil(atMs) {
       while (bout.untilMs <= atMs) {
         goOn(bout.untilMs);
         begin();
       }
       goOn(atMs);
-      for (let sign = 0; sign < sum.length; sign += 1) {
-        sum[sign] = (sum[sign] as number) + (present[sign] as number);
-      }
     },
   };
 
@@ -63,6 +68,7 @@ export function activity(seed: string, name: string, startMs: number): Activity 
       const goal = target[sign] as number;
       present[sign] = goal + (kept[sign] as number) * ((present[sign] as number) - goal);
     }
+    if (cadence > 0) walked += (cadence * stepMs) / minute;
     nowMs = untilMs;
   }
 
@@ -75,7 +81,7 @@ export function activity(seed: string, name: string, startMs: number): Activity 
     }
     bout = bouts[index] as Bout;
     target = targetOf(bout);
-    motion = activities[bout.activity].motion;
+    ({ motion, cadence } = activities[bout.activity]);
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Onsets } from '#patients/illness/onsets.ts';
+import { day } from '#patients/scenarios/durations.ts';
 import type { Arm, HealthState } from '#ward/truth.ts';
+import type { Activity } from './activity.ts';
 import { deterioration } from './deterioration.ts';
+import { effortAt } from './effort.ts';
 import { healthState } from './health.ts';
 import type { Body } from './patient.ts';
 import { blankTruth, settle } from './physiology.ts';
@@ -11,19 +14,28 @@ export interface LivingBody extends Body {
   liveUntil(atMs: number): void;
 }
 
-/** `shared`: what the person's signs would be without illness; as of the present step, in all arms. */
+/**
+ * In all arms the same, as of the present step: `shared`, what the person's signs would be without
+ * illness and at rest; `doing`, what the person does; and `exertion`, what that adds to the signs.
+ */
 export function body(of: {
   readonly arm: Arm;
   readonly seed: string;
   readonly name: string;
   readonly sequences: readonly Onsets[];
   readonly shared: Levels;
+  readonly doing: Pick<Activity, 'motion' | 'walked'>;
+  readonly exertion: Levels;
 }): LivingBody {
-  const { arm, seed, name, sequences, shared } = of;
+  const { arm, seed, name, sequences, shared, doing, exertion } = of;
   const illnesses = deterioration(sequences, seed, name);
   const sum = levels(() => 0);
   const truth = blankTruth();
   let state: HealthState = 'green';
+  let effort = 1;
+  let dayNumber = Number.NaN;
+  let walked = doing.walked;
+  let steps = 0;
   let settled = false;
 
   return {
@@ -39,6 +51,9 @@ export function body(of: {
     get state() {
       return state;
     },
+    get motion() {
+      return effort * doing.motion;
+    },
     get gone() {
       return illnesses.gone;
     },
@@ -47,17 +62,34 @@ export function body(of: {
     liveUntil(atMs) {
       illnesses.liveUntil(atMs);
       state = healthState(state, illnesses.severity);
+      effort = effortAt(illnesses.severity);
+      count(atMs);
       settled = false;
     },
   };
 
+  /** A new count begins at midnight, at which nobody walks. */
+  function count(atMs: number): void {
+    const today = Math.floor(atMs / day);
+    if (today !== dayNumber) {
+      dayNumber = today;
+      steps = 0;
+    }
+    if (doing.walked === walked) return;
+    steps += effort * (doing.walked - walked);
+    walked = doing.walked;
+  }
+
   function settleNow(): void {
-    for (let sign = 0; sign < sum.length; sign += 1) sum[sign] = shared[sign] as number;
+    for (let sign = 0; sign < sum.length; sign += 1) {
+      sum[sign] = (shared[sign] as number) + effort * (exertion[sign] as number);
+    }
     illnesses.addTo(sum);
     settle(sum, truth);
     if (illnesses.breathless) truth.respiratory_rate = 0;
     truth.consciousness = illnesses.consciousness;
     truth.supplemental_oxygen = illnesses.oxygen;
+    truth.steps = steps;
     settled = true;
   }
 }

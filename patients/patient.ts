@@ -14,10 +14,8 @@ export interface Patient {
   readonly person: Person;
   /** All bodies live on until `atMs`. The first call may be at the start; time never goes back. */
   step(atMs: number): void;
-  /** What the person does, as of the last step. */
+  /** What the person does while well, as of the last step; an ill body does less of it. */
   readonly activity: ActivityName;
-  /** How much that shakes the sensors, from 0 (still) to 1. */
-  readonly motion: number;
   /** Throws for an arm that this patient does not have. */
   in(arm: Arm): Body;
 }
@@ -30,6 +28,8 @@ export interface Body {
   /** From 0 (well) to 1. */
   readonly severity: number;
   readonly state: HealthState;
+  /** How much it shakes the sensors, from 0 (still) to 1. */
+  readonly motion: number;
   /** The body has left the ward: severity stays 1, nothing is measured or treated any more. */
   readonly gone: boolean;
   /** All that began so far in this arm, oldest first. */

@@ -8,6 +8,8 @@ export interface Truth extends Readonly<Record<SignName, number>> {
   /** L/min that the patient breathes. 0: air. */
   readonly supplemental_oxygen: number;
   readonly consciousness: Consciousness;
+  /** Taken since midnight of UTC, and parts of one. */
+  readonly steps: number;
 }
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -24,6 +26,7 @@ export function blankTruth(): Writable<Truth> {
     temperature: 0,
     supplemental_oxygen: 0,
     consciousness: 'A',
+    steps: 0,
   };
 }
 

@@ -45,16 +45,16 @@ export function simulatedPatient(setup: Setup): Patient {
             slowNoise(chance(seed, name, 'slow')),
           ]),
           fastNoise(chance(seed, name, 'fast')),
-          doing,
         ];
+  // Whose signs come from triangles moves all the same, but does not feel it.
+  const exertion = physiology === 'triangular' ? levels(() => 0) : doing.exertion;
 
   const befalls = hazard === 0 ? [] : scenarios;
   const sequences = befalls.map((scenario) =>
     onsets({ seed, name, scenario, startMs, hazard, baseline: self.baseline }),
   );
   const shared = levels(() => 0);
-  const unfelt = levels(() => 0);
-  const bodies = arms.map((arm) => body({ arm, seed, name, sequences, shared }));
+  const bodies = arms.map((arm) => body({ arm, seed, name, sequences, shared, doing, exertion }));
   const byArm: { readonly [A in Arm]?: Body } = Object.fromEntries(
     bodies.map((one) => [one.arm, one]),
   );
@@ -66,17 +66,13 @@ export function simulatedPatient(setup: Setup): Patient {
     get activity() {
       return doing.name;
     },
-    get motion() {
-      return doing.motion;
-    },
     step(atMs) {
       if (!(atMs >= nowMs)) throw new RangeError(`time went back: from ${nowMs} to ${atMs}`);
       const stepMs = atMs - nowMs;
       nowMs = atMs;
       shared.fill(0);
       for (const part of signs) part.addTo(shared, atMs, stepMs);
-      // Whose signs come from triangles moves all the same, and shakes the sensors.
-      if (physiology === 'triangular') doing.addTo(unfelt, atMs, stepMs);
+      doing.liveUntil(atMs);
       for (const one of bodies) one.liveUntil(atMs);
     },
     in(arm) {

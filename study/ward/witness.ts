@@ -46,7 +46,7 @@ export function createWitness(patient: Patient, illnesses: Illnesses): Witness {
     patient: patient.name,
     illnesses,
     see(atMs) {
-      moving.note(atMs, patient.motion >= movingFrom);
+      moving.note(atMs, body.motion >= movingFrom);
     },
     disturbedOf(kind) {
       const spells = createSpells();

@@ -49,6 +49,14 @@ function scene({
   return { ...worn, steppedTo };
 }
 
+/** The same person, whose bodies shake the sensors as much all the time. */
+function moving(patient: Patient, motion: number): Patient {
+  return {
+    ...patient,
+    in: (arm) => Object.create(patient.in(arm), { motion: { value: motion } }),
+  };
+}
+
 const measured = (patient: string, untilMs: number, seed = '1') =>
   scene({ seed, names: [patient] }).measure(untilMs);
 
@@ -206,7 +214,6 @@ test('a body that is gone is measured no more, and its bed has ended', () => {
     patient.name === 'p01'
       ? {
           ...patient,
-          motion: 0,
           step(atMs) {
             patient.step(atMs);
             gone = atMs > startMs + 10_000;
@@ -230,9 +237,7 @@ test('a body that is gone is measured no more, and its bed has ended', () => {
 
 /** Lies still and is always the same: what is asked of the devices alone needs no more. */
 const lying = (patient: Patient): Patient => ({
-  ...patient,
-  motion: 0,
-  in: patient.in,
+  ...moving(patient, 0),
   step: () => undefined,
 });
 
@@ -283,7 +288,7 @@ test('whether a nurse came, and what a sensor lost, never changes the luck of wh
     batteryDeadMs: 30 * minute,
   };
   const day = (visited: boolean, motion: number) => {
-    const change = (patient: Patient) => ({ ...lying(patient), motion });
+    const change = (patient: Patient) => moving(lying(patient), motion);
     const ward = scene({ names: wardOf(2), change, link });
     const sent = new Map<string, string>();
     for (let hour = 1; hour <= 12; hour += 1) {
@@ -303,7 +308,7 @@ test('whether a nurse came, and what a sensor lost, never changes the luck of wh
 });
 
 test('a nurse at one bed puts on what came off there, and at no other bed', () => {
-  const change = (patient: Patient) => ({ ...lying(patient), motion: 1 });
+  const change = (patient: Patient) => moving(lying(patient), 1);
   const ward = scene({ names: wardOf(2), change });
   const heard = new Map<string, number>();
   for (let hour = 1; hour <= 24; hour += 1) {
@@ -336,8 +341,8 @@ test('an empty battery silences a device for as long as the link says', () => {
 });
 
 test('only what shows something that is not so is marked as disturbed', () => {
-  const calm = scene({ change: (patient) => ({ ...patient, motion: 0, in: patient.in }) });
-  const wild = scene({ change: (patient) => ({ ...patient, motion: 1, in: patient.in }) });
+  const calm = scene({ change: (patient) => moving(patient, 0) });
+  const wild = scene({ change: (patient) => moving(patient, 1) });
   const oximeter = (all: readonly Measurement[], disturbed: boolean) =>
     all
       .filter(
@@ -383,7 +388,7 @@ const middle = (sorted: readonly number[], share: number) =>
 const simulatedRecords = wardOf(60).map((name) => {
   const ward = scene({
     names: [name],
-    change: (patient) => ({ ...patient, motion: 0, in: patient.in }),
+    change: (patient) => moving(patient, 0),
   });
   return ward.measure(startMs + 480_000).filter(({ artefact }) => artefact !== true);
 });

@@ -17,6 +17,7 @@ const healthy: Truth = {
   temperature: 36.74,
   consciousness: 'A',
   supplemental_oxygen: 0,
+  steps: 41.6,
 };
 
 /** A sensor without any error, or with an error of so many standard deviations each time. */
@@ -26,7 +27,7 @@ function seen(kind: WearableKind, truth: Truth, elapsedMs = 0, deviations = 0, t
 }
 
 test('a sensor without error shows the truth in its steps, as plain decimals', () => {
-  expect(seen(wearableKinds.chest_strap, healthy)).toEqual({ heart_rate: 70 });
+  expect(seen(wearableKinds.chest_strap, healthy)).toEqual({ heart_rate: 70, steps: 42 });
   expect(seen(wearableKinds.finger_oximeter, healthy)).toEqual({ spo2: 97, pulse_rate: 70 });
   expect(seen(wearableKinds.chest_patch, healthy)).toEqual({
     respiratory_rate: 15,
@@ -51,6 +52,7 @@ test('each vital comes at its own interval and at no other moment, and never bef
     'respiratory_rate temperature',
   ]);
   expect(seen(wearableKinds.chest_patch, healthy, 1000)).toBeUndefined();
+  expect(seen(wearableKinds.chest_strap, healthy, 9000)).toEqual({ heart_rate: 70 });
 });
 
 test('the error of a sensor moves the value by its own standard deviation', () => {
@@ -116,14 +118,14 @@ test('what disturbs a sensor shows in its values, or takes them', () => {
   const troubled = (kind: WearableKind, effect: Trouble['effect'], depth = 0.5) =>
     seen(kind, healthy, 0, 0, { effect, depth });
   expect(['none', 'lost', 'off'].map((effect) => troubled(chest_strap, effect as 'none'))).toEqual([
-    { heart_rate: 70 },
+    { heart_rate: 70, steps: 42 },
     undefined,
     undefined,
   ]);
-  expect(troubled(chest_strap, 'double')).toEqual({ heart_rate: 141 });
+  expect(troubled(chest_strap, 'double')).toEqual({ heart_rate: 141, steps: 42 });
   expect([0, 1].map((depth) => troubled(chest_strap, 'cadence', depth))).toEqual([
-    { heart_rate: 90 },
-    { heart_rate: 150 },
+    { heart_rate: 90, steps: 42 },
+    { heart_rate: 150, steps: 42 },
   ]);
   expect([0, 1].map((depth) => troubled(finger_oximeter, 'low', depth))).toEqual([
     { spo2: 95, pulse_rate: 70 },
@@ -146,6 +148,20 @@ test('what disturbs a sensor changes nothing about the luck of the next value', 
     expect(after('lost')).toEqual(after('none'));
     expect(after('off')).toEqual(after('low'));
   }
+});
+
+test('steps are counted without error and without luck', () => {
+  const { channels } = wearableKinds.chest_strap;
+  const [pulse, counter] = channels;
+  const drawn = (kind: Pick<WearableKind, 'channels'>) => {
+    const luck = chance('seed');
+    const sensors = wearable({ ...wearableKinds.chest_strap, ...kind }, luck);
+    const shown = [0, 10_000, 20_000].map((ms) => sensors.measure(ms, healthy)?.steps);
+    return { shown, next: luck.normal() };
+  };
+  expect(drawn({ channels }).shown).toEqual([42, 42, 42]);
+  expect(drawn({ channels }).next).toBe(drawn({ channels: [pulse] }).next);
+  expect(counter.measures.steps.noise).toBe(0);
 });
 
 test('nothing is due before the first measurement', () => {

@@ -67,9 +67,9 @@ function dayOf(name: string, stepMs: number) {
   const doing = activity('1', name, midnight);
   return Array.from({ length: Math.floor(day / stepMs) }, (_, index) => {
     const atMs = midnight + index * stepMs;
-    const sum = new Float64Array(signNames.length);
-    doing.addTo(sum, atMs, stepMs);
-    return { atMs, name: doing.name, motion: doing.motion, sum };
+    doing.liveUntil(atMs);
+    const { name: does, motion, walked } = doing;
+    return { atMs, name: does, motion, walked, sum: doing.exertion.slice() };
   });
 }
 
@@ -88,14 +88,30 @@ test('what is done now, and how much that shakes, follow the plan', () => {
   expect(activities.physiotherapy.motion).toBeLessThanOrEqual(1);
 });
 
+test('steps are taken on walks and in physiotherapy, and at no other time', () => {
+  const seen = dayOf('p01', second);
+  const took = { sleep: 0, rest: 0, walk: 0, physiotherapy: 0 };
+  const lasted = { ...took };
+  for (const [index, { name, walked }] of seen.entries()) {
+    took[name] += walked - (seen[index - 1]?.walked ?? 0);
+    lasted[name] += second / minute;
+  }
+  // The second in which one thing ends and the next begins belongs to both.
+  expect(took.rest).toBeLessThan(20);
+  expect(took.sleep).toBe(0);
+  expect(took.walk / lasted.walk).toBeCloseTo(activities.walk.cadence, -1);
+  expect(took.physiotherapy / lasted.physiotherapy).toBeCloseTo(70, -1);
+});
+
 describe('what activity does to the signs', () => {
   test('is the same whatever the steps, from a second to an hour', () => {
     const fine = dayOf('p01', second);
     for (const stepMs of [5 * second, 7 * minute, hour]) {
-      for (const { atMs, sum } of dayOf('p01', stepMs)) {
-        const same = fine[(atMs - midnight) / second]?.sum as Float64Array;
+      for (const { atMs, sum, walked } of dayOf('p01', stepMs)) {
+        const same = fine[(atMs - midnight) / second] as (typeof fine)[0];
         for (const [index, value] of sum.entries())
-          expect(value).toBeCloseTo(same[index] as number, 9);
+          expect(value).toBeCloseTo(same.sum[index] as number, 9);
+        expect(walked).toBeCloseTo(same.walked, 9);
       }
     }
   });
@@ -141,8 +157,8 @@ describe('what activity does to the signs', () => {
   test('a patient who is already up when the ward begins has been up for long', () => {
     const plan = dayPlan('1', 'p01', today);
     const { fromMs, intensity } = plan.find((bout) => bout.activity === 'walk') as (typeof plan)[0];
-    const sum = new Float64Array(signNames.length);
-    activity('1', 'p01', Math.ceil(fromMs)).addTo(sum, Math.ceil(fromMs), 0);
-    expect(sum[place('heart_rate')]).toBeCloseTo(20 * intensity, 9);
+    const doing = activity('1', 'p01', Math.ceil(fromMs));
+    doing.liveUntil(Math.ceil(fromMs));
+    expect(doing.exertion[place('heart_rate')]).toBeCloseTo(20 * intensity, 9);
   });
 });

@@ -62,6 +62,7 @@ test('what a body can be is left as it is, and the mean pressure lies at a third
     mean_pressure: 91,
     supplemental_oxygen: 0,
     consciousness: 'A',
+    steps: 0,
   });
 });
 

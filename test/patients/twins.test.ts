@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { activities } from '#patients/activities.ts';
+import { effortAt } from '#patients/effort.ts';
 import type { Body } from '#patients/patient.ts';
 import type { Setup } from '#patients/simulated-patient.ts';
 import { treatments } from '#ward/alarm.ts';
 import { aPatient, day, fallenIll, hour, midnight, minute, second } from './lives.ts';
 
 /** All that can be known of a body, as text: equal text is equal to the last decimal. */
-const allOf = ({ truth, severity, state, gone, episodes }: Body) =>
-  JSON.stringify({ truth, severity, state, gone, episodes });
+const allOf = ({ truth, severity, state, motion, gone, episodes }: Body) =>
+  JSON.stringify({ truth, severity, state, motion, gone, episodes });
 
 interface Course {
   readonly steps: number;
@@ -92,8 +94,43 @@ test('who was treated and is well differs from the twin by the illness alone', (
   }
   expect(untreated.severity).toBeGreaterThan(0.2);
   expect(treated.truth.spo2).toBeGreaterThan(untreated.truth.spo2 + 4);
-  // Temperature is not touched by this illness: noise, hour and activity are the same beneath.
-  expect(treated.truth.temperature).toBe(untreated.truth.temperature);
+  // Temperature is not touched by this illness: noise and hour are the same beneath, and what is left
+  // of the day's exercise, of which the twin felt less, is next to nothing.
+  expect(treated.truth.temperature).toBeCloseTo(untreated.truth.temperature, 3);
+});
+
+test('an ill body moves less than its treated twin, and at red severity not at all', () => {
+  const patient = aPatient({ scenarios: ['sepsis'], hazard: 20 });
+  const [treated, untreated] = [patient.in('monitored'), patient.in('unmonitored')];
+  const seen: { readonly severity: number; readonly share: number }[] = [];
+  let walked = [0, 0];
+  for (let atMs = midnight; atMs < midnight + 2 * day && !untreated.gone; atMs += minute) {
+    patient.step(atMs);
+    if (atMs % hour === 0) treated.treat('emergency_call', atMs);
+    if (patient.activity !== 'walk') continue;
+    walked = [treated.truth.steps, untreated.truth.steps];
+    seen.push({ severity: untreated.severity, share: untreated.motion / activities.walk.motion });
+  }
+  for (const { severity, share } of seen) expect(share).toBeCloseTo(effortAt(severity), 12);
+  expect(seen.filter(({ severity }) => severity >= 0.6).length).toBeGreaterThan(3);
+  expect(walked[0]).toBeGreaterThan(2 * (walked[1] ?? 0));
+  expect([0, 0.3, 0.6, 1].map(effortAt)).toEqual([1, 0.5, 0, 0]);
+});
+
+test('steps count from midnight to midnight, never backwards between, and most days reach a thousand', () => {
+  const patient = aPatient({ hazard: 0 });
+  const { truth } = patient.in('monitored');
+  let [before, most] = [0, 0];
+  for (let atMs = midnight; atMs < midnight + 3 * day; atMs += minute) {
+    patient.step(atMs);
+    const { steps } = patient.in('monitored').truth;
+    if (atMs % day === 0) expect(steps).toBe(0);
+    else expect(steps).toBeGreaterThanOrEqual(before);
+    [before, most] = [steps, Math.max(most, steps)];
+  }
+  expect(truth.steps).toBe(before);
+  expect(most).toBeGreaterThan(1000);
+  expect(most).toBeLessThan(20_000);
 });
 
 test('a patient who recovers leaves red, and then yellow, later than they were entered', () => {

@@ -20,6 +20,7 @@ export const well: Truth = {
   temperature: 37,
   consciousness: 'A',
   supplemental_oxygen: 0,
+  steps: 0,
 };
 /** Scores 3 or 4, 5 or 6, and 7 or more, if it is read without error. */
 export const unwell: Truth = { ...well, respiratory_rate: 22.5, heart_rate: 100 };
@@ -78,6 +79,7 @@ export function play(scene: Scene): Played {
         truth: scene.truth ?? well,
         severity: 0,
         state: 'green',
+        motion: 0,
         gone: false,
         episodes: [],
         treat: (kind, atMs) => void doses.push({ patient, kind, atMs }),

@@ -21,6 +21,7 @@ const well: Body['truth'] = {
   temperature: 36.8,
   consciousness: 'A',
   supplemental_oxygen: 0,
+  steps: 0,
 };
 
 export interface BodyInTest extends Omit<Writable<Body>, 'truth' | 'episodes'> {
@@ -35,6 +36,7 @@ export function bodyInTest(arm: Arm = 'monitored'): BodyInTest {
     truth: { ...well },
     severity: 0,
     state: 'green',
+    motion: 0,
     gone: false,
     episodes: [],
     treat: () => undefined,
@@ -51,7 +53,6 @@ export function patientInTest(name: string, body: BodyInTest = bodyInTest()): Pa
     person: undefined as never,
     step: () => undefined,
     activity: 'rest',
-    motion: 0,
     in: () => body,
   };
 }

@@ -54,12 +54,25 @@ test('the later alarms are known, the less they help', () => {
   expect(severities[3]).toBeGreaterThan(0.6 * without);
 });
 
-test('the gap between the arms is largest when staff come at once', () => {
-  const instant = severityOf({});
-  const usual = severityOf({ staff: onlyCalled(staffProfiles.usual) });
-  const none = severityOf({ staff: staffProfiles.none });
-  const gaps = [instant, usual, none].map(({ monitored, unmonitored }) => unmonitored - monitored);
-  expect(gaps[0]).toBeGreaterThan(gaps[1] ?? 0);
-  expect(gaps[1]).toBeGreaterThan(0);
-  expect(gaps[2]).toBe(0);
+/** The usual staff, who take so many times as long until they leave for a call. */
+function slower(times: number): Plan['staff'] {
+  const { usual } = staffProfiles;
+  const { medication, notify_nurse, bell } = usual.reactionMs;
+  return onlyCalled({
+    ...usual,
+    reactionMs: { medication: times * medication, notify_nurse: times * notify_nurse, bell },
+    emergencyTeam: { ...usual.emergencyTeam, medianMs: times * usual.emergencyTeam.medianMs },
+  });
+}
+
+test('the gap between the arms is largest when staff come at once, and shrinks the slower they are', () => {
+  // Ten times, because the usual few minutes are lost in the luck of one ward.
+  const staffs = [plan.staff, slower(10), slower(30), staffProfiles.none];
+  const gaps = staffs.map((staff) => {
+    const { monitored, unmonitored } = severityOf({ staff });
+    return unmonitored - monitored;
+  });
+  expect(gaps).toEqual(gaps.toSorted((one, other) => other - one));
+  expect(new Set(gaps).size).toBe(4);
+  expect(gaps[3]).toBe(0);
 });

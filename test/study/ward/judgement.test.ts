@@ -85,9 +85,9 @@ test('of two illnesses that nobody was told of, an alarm tells of the graver', (
 
 test('an alarm of a well patient is benign, or activity until the heart has settled', () => {
   const ward = scene();
-  ward.patient.motion = movingFrom;
+  ward.body.motion = movingFrom;
   ward.see(hour);
-  ward.patient.motion = movingFrom / 2;
+  ward.body.motion = movingFrom / 2;
   ward.see(hour + 5 * minute);
   const stoodUp = hour + 5 * minute;
   const verdicts = [hour - 1, hour + minute, stoodUp + settlingMs, stoodUp + settlingMs + 15_000];

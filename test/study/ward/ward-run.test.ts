@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import { staffProfiles } from '#patients/staff/profiles.ts';
+import { compare } from '#study/analysis/compared.ts';
 import { defaultPlan } from '#study/default-plan.ts';
 import type { Plan } from '#study/plan.ts';
 import type { EpisodeRecord, WardResult } from '#study/ward/results.ts';
@@ -217,4 +218,13 @@ test('the monitored are less ill, and their illnesses are found sooner', () => {
   const found = foundInBoth(result);
   expect(found.pairs).toBeGreaterThan(5);
   expect(found.monitored).toBeLessThan(found.unmonitored);
+});
+
+test('on the third day the monitored are less ill, by more than another seed would change', () => {
+  const beds = { patients: 16, wardBeds: 16, everyMs: 2 * minute, hazard: 2 };
+  const wards = [0, 1, 2, 3].map((replicate) => run({ ...beds, days: 3 }, replicate));
+  const { lastDay } = compare(wards, ({ arms }, arm) => arms[arm].severity);
+  const { monitored, unmonitored, difference } = lastDay ?? {};
+  expect(monitored?.mean).toBeLessThan(0.6 * (unmonitored?.mean ?? 0));
+  expect(difference?.high).toBeLessThan(0);
 });
