@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { lostSignal, rules } from '#analytics/rules/table.ts';
+import { readRuleFile, usualRules } from '#analytics/rules/rule-file.ts';
+import { rowOf } from '#analytics/rules/rule-row.ts';
 import { linkProfileNames } from '#devices/network/profiles.ts';
 import { scenarioNames } from '#patients/scenarios.ts';
 import { staffProfileNames } from '#patients/staff/profiles.ts';
-import { duration, type Setting } from '#ward/setting.ts';
+import type { Setting } from '#ward/setting.ts';
 import { optionOf, settingNames, settings, variableOf } from '#ward/settings.ts';
 import { numericVitals } from '#ward/vitals.ts';
 
@@ -48,30 +49,10 @@ export const tables: Readonly<Record<string, () => string>> = {
         ['`--staff`', staffProfileNames.map(quoted).join(', ')],
       ],
     ),
-  rules: () =>
-    table(
-      ['rule', 'raised when', 'for', 'over when', 'for', 'priority', 'asks for'],
-      [
-        ...rules.map(({ id, vital, when, limit, holdMs, clear, priority, interventions }) => [
-          `\`${id}\``,
-          `\`${vital}\` ${when} ${limit}`,
-          duration.write(holdMs),
-          `${when === 'above' ? 'at most' : 'at least'} ${clear.limit}`,
-          duration.write(clear.holdMs),
-          priority,
-          interventions.join(', '),
-        ]),
-        [
-          `\`${lostSignal.id}\``,
-          'a device that reported is silent',
-          '3 usual intervals, at least 60s',
-          'it reports or signs off',
-          '',
-          lostSignal.priority,
-          lostSignal.interventions.join(', '),
-        ],
-      ],
-    ),
+  rules: () => {
+    const rows = rules.map(({ rule, ...row }) => ({ rule: quoted(rule), ...row }));
+    return table(Object.keys(rows[0] ?? {}), rows.map(Object.values));
+  },
   vitals: () =>
     table(
       ['name', 'unit (UCUM)', 'accepted'],
@@ -87,6 +68,9 @@ export const tables: Readonly<Record<string, () => string>> = {
 };
 
 const all: Readonly<Record<string, Setting>> = settings;
+const usual = readRuleFile(usualRules);
+if (!usual.ok) throw new Error(usual.reason);
+const rules = usual.value.rules.map(rowOf);
 
 function quoted(word: string): string {
   return `\`${word}\``;

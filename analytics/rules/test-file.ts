@@ -24,8 +24,12 @@ const form = {
 /** Reads a file of rule tests and the rules that it names. A reason has a line for each fault. */
 export function readRuleTests(path: string): Result<RuleTests> {
   const text = readText(path, mostBytes, 'a file of rule tests');
-  if (!text.ok) return text;
-  const parsed = parseYaml(text.value, path, form);
+  return text.ok ? readTestText(text.value, path) : text;
+}
+
+/** `path` is for the messages, and the rules are seen from its folder. */
+export function readTestText(text: string, path: string): Result<RuleTests> {
+  const parsed = parseYaml(text, path, form);
   if (!parsed.ok) return parsed;
   const read = testFileSchema.safeParse(parsed.value.value, { reportInput: true });
   if (!read.success) {

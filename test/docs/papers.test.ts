@@ -5,7 +5,9 @@ import { notice } from '#ward/notice.ts';
 
 const root = new URL('../../', import.meta.url);
 const page = readFileSync(new URL('docs/papers.md', root), 'utf8');
-const files = [...new Set([...page.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = '']) => file))];
+const files = [
+  ...new Set([...page.matchAll(/`([\w/-]+\.(?:ts|yaml))`/g)].map(([, file = '']) => file)),
+];
 const rows = page.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'));
 
 describe('the page about the published models', () => {
@@ -14,7 +16,7 @@ describe('the page about the published models', () => {
   });
 
   test('names a file in every row of its tables', () => {
-    const bare = rows.filter((row) => !/\| here|event here/.test(row) && !row.includes('.ts`'));
+    const bare = rows.filter((row) => !/\| here|event here/.test(row) && !/\.(ts|yaml)`/.test(row));
     expect(bare).toEqual([]);
     expect(rows.length).toBeGreaterThan(30);
     expect(files.length).toBeGreaterThan(40);
