@@ -83,9 +83,7 @@ export function createVerdicts() {
       const delayMs = other.evaluatedAt - main.evaluatedAt;
       for (const tally of talliesOf(main.alarm)) {
         tally.same += 1;
-        if (delayMs <= delayedMs) continue;
-        count(tally.delaysMs, delayMs);
-        tally.delaysMs.total += 1;
+        if (delayMs > delayedMs) count(tally.delaysMs, delayMs);
       }
       if (delayMs > delayedMs) example('delayed', main.alarm, delayMs);
     },

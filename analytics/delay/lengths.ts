@@ -14,10 +14,11 @@ export function noLengths(): Lengths {
   return { counts: new Uint32Array(lengthsMax), total: 0 };
 }
 
-/** Counts one of `ms`, which is not negative. */
-export function count({ counts }: Lengths, ms: number): void {
+/** Counts one, or several, of `ms`, which is not negative. */
+export function count(lengths: Lengths, ms: number, times = 1): void {
   const place = placeOf(ms);
-  counts[place] = (counts[place] as number) + 1;
+  lengths.counts[place] = (lengths.counts[place] as number) + times;
+  lengths.total += times;
 }
 
 export function add(to: Lengths, more: Lengths): void {

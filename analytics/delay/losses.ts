@@ -1,3 +1,5 @@
+import type { Overtaking } from './overtaking.ts';
+
 /** What a sample is among those of the same device and boot. */
 export type Standing = 'newest' | 'late' | 'repeat';
 
@@ -40,13 +42,21 @@ const gapsMax = 64;
  * boots that were heard last, and of the last 1024 numbers of each.
  */
 export class Losses {
+  /** Oldest first; those before `#open` are waited for no longer. */
   readonly #gaps: Gap[] = [];
+  #open = 0;
+  readonly #overtaking: Overtaking;
   #line: Line | undefined;
   #other: Line | undefined;
   #present = { expected: 0, lost: 0 };
   #before: LossCount;
 
-  constructor(line?: KeptLine, counts: LossCount = { expected: 0, lost: 0 }) {
+  constructor(
+    overtaking: Overtaking,
+    line?: KeptLine,
+    counts: LossCount = { expected: 0, lost: 0 },
+  ) {
+    this.#overtaking = overtaking;
     this.#before = counts;
     if (line === undefined) return;
     this.#line = newLine(line.boot, line.seq);
@@ -68,21 +78,23 @@ export class Losses {
       mark(line, seq);
     }
     // What lies before the first that was heard was never missed.
-    if (seq > line.first) this.#cameLate(line, seq);
+    if (seq > line.first) this.#cameLate(line, seq, receivedAt);
     return 'late';
   }
 
+  /** Whether any is waited for. */
   get hasGaps(): boolean {
-    return this.#gaps.length > 0;
+    return this.#open < this.#gaps.length;
   }
 
   /** Whoever was passed over until then is waited for no longer. */
   giveUp(untilMs: number): void {
-    let gap = this.#gaps[0];
+    let gap = this.#gaps[this.#open];
     while (gap !== undefined && gap.noticedAt <= untilMs) {
       this.#present.lost += gap.missing;
-      this.#gaps.shift();
-      gap = this.#gaps[0];
+      this.#overtaking.gaveUp(gap.missing);
+      this.#open += 1;
+      gap = this.#gaps[this.#open];
     }
   }
 
@@ -118,20 +130,27 @@ export class Losses {
     else for (let each = from; each < seq; each += 1) unmark(line, each);
     this.#gaps.push({ line, from, to: seq, missing: seq - from, noticedAt });
     const [oldest] = this.#gaps;
-    if (this.#gaps.length > gapsMax && oldest) this.giveUp(oldest.noticedAt);
+    if (this.#gaps.length <= gapsMax || oldest === undefined) return;
+    this.giveUp(oldest.noticedAt);
+    this.#gaps.shift();
+    this.#open -= 1;
   }
 
-  #cameLate(line: Line, seq: number): void {
-    const place = this.#gaps.findIndex(
+  #cameLate(line: Line, seq: number, receivedAt: number): void {
+    const place = this.#gaps.findLastIndex(
       (gap) => gap.line === line && gap.from <= seq && seq < gap.to,
     );
     const gap = this.#gaps[place];
-    if (gap === undefined) {
-      if (this.counts.lost > 0) this.#present.lost -= 1;
-      return;
-    }
+    const isCounted = place < this.#open;
+    if (isCounted && this.counts.lost > 0) this.#present.lost -= 1;
+    // Of the gap that is no longer known it is certain that it was long ago.
+    const noticedAt = gap?.noticedAt ?? Number.NEGATIVE_INFINITY;
+    this.#overtaking.came(receivedAt - noticedAt, isCounted);
+    if (gap === undefined) return;
     gap.missing -= 1;
-    if (gap.missing === 0) this.#gaps.splice(place, 1);
+    if (gap.missing > 0) return;
+    this.#gaps.splice(place, 1);
+    if (isCounted) this.#open -= 1;
   }
 }
 

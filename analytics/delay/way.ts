@@ -2,6 +2,7 @@ import type { QualityRemark, Reading } from '#ward/reading.ts';
 import type { DelayReport } from '#ward/reports.ts';
 import { add, clear, count, type Lengths, noLengths, quantile } from './lengths.ts';
 import { type KeptLine, type LossCount, Losses } from './losses.ts';
+import { type KeptOvertaking, Overtaking } from './overtaking.ts';
 import { Pace } from './pace.ts';
 import type { DelayPrior } from './prior.ts';
 
@@ -13,6 +14,7 @@ export interface KeptDelay {
   /** How many delays stand at each place of `lengths.ts`, up to the longest. */
   readonly counts: readonly number[];
   readonly loss: LossCount;
+  readonly overtaking: KeptOvertaking;
   readonly line?: KeptLine;
   readonly intervalMs?: number;
 }
@@ -56,6 +58,7 @@ export class Way {
   latenessMs: number;
   readonly #device: string;
   readonly #prior: DelayPrior;
+  readonly #overtaking: Overtaking;
   readonly #losses: Losses;
   readonly #pace: Pace;
   /** The first delays, until there are enough to know the smallest. */
@@ -72,7 +75,8 @@ export class Way {
     this.#device = device;
     this.patient = patient;
     this.#prior = prior;
-    this.#losses = new Losses(kept?.line, kept?.loss);
+    this.#overtaking = new Overtaking(kept?.overtaking);
+    this.#losses = new Losses(this.#overtaking, kept?.line, kept?.loss);
     this.#pace = new Pace(kept?.intervalMs);
     this.latenessMs = bounded(prior.p99Ms - prior.p50Ms);
     if (kept === undefined) return;
@@ -135,6 +139,7 @@ export class Way {
       smallestMs: this.#smallestMs,
       counts: scaled.slice(0, scaled.findLastIndex((each) => each > 0) + 1),
       loss,
+      overtaking: this.#overtaking.kept,
       ...(line && { line }),
       ...(intervalMs !== undefined && { intervalMs }),
     };
@@ -149,7 +154,6 @@ export class Way {
     this.#term.smallestMs = this.#smallestMs;
     this.#term.samples = firstMs.length;
     for (const each of firstMs) count(this.#term.lengths, each - this.#smallestMs);
-    this.#term.lengths.total = firstMs.length;
     this.latenessMs = this.#learntLateness();
   }
 
@@ -168,7 +172,6 @@ export class Way {
       if (delayMs < this.#smallestMs) this.#smallestMs = delayMs;
     }
     count(minute, delayMs - this.#smallestMs);
-    minute.total += 1;
     // Either way: the gateway's clock may be set back.
     if (minute.total >= minuteSamples && Math.abs(receivedAt - this.#minuteAt) >= minuteMs) {
       this.#turnMinute(receivedAt);
@@ -185,6 +188,7 @@ export class Way {
     if (whole.total >= learntFrom && isAnother(recent, whole)) {
       clear(this.#term.lengths);
       clear(this.#termBefore.lengths);
+      this.#overtaking.forget();
     } else {
       add(this.#term.lengths, this.#minuteBefore);
     }
@@ -196,7 +200,7 @@ export class Way {
     if (this.#term.samples >= learntFrom && Math.abs(now - this.#termAt) >= termMs) {
       this.#turnTerm(now);
     }
-    this.latenessMs = Math.max(bounded(jitterOf(recent)), this.#learntLateness());
+    this.latenessMs = this.#learntLateness(jitterOf(recent));
   }
 
   #turnTerm(now: number): void {
@@ -209,10 +213,13 @@ export class Way {
     this.#termAt = now;
     this.#smallestMs = this.#termBefore.smallestMs;
     this.#losses.turn();
+    this.#overtaking.turn();
   }
 
-  #learntLateness(): number {
-    return bounded(jitterOf(this.#sumOfAll()));
+  /** No longer than delays differ, nor than those that were missed were ever worth waiting for. */
+  #learntLateness(leastMs = 0): number {
+    const jitterMs = Math.max(leastMs, jitterOf(this.#sumOfAll()));
+    return bounded(Math.min(jitterMs, this.#overtaking.waitMs ?? jitterMs));
   }
 
   #sumOfAll(): Lengths {

@@ -322,6 +322,12 @@ describe('the interval between measurements', () => {
 
   test('is the shorter of two that are as usual: the other may be an outage', () => {
     expect(at([0, 10, 13, 23, 26])).toBe(3000);
+    expect(at([0, 1, 11, 21, 31])).toBe(10_000);
+  });
+
+  test('is not told from several values of one moment', () => {
+    expect(at([0, 0, 0, 0, 4, 4, 4, 8, 8, 8])).toBe(4000);
+    expect(at([0, 0.001, 0.002])).toBe(1);
   });
 
   test('follows a device that measures less often, and passes over a clock that is set back', () => {

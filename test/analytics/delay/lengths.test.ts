@@ -13,7 +13,6 @@ import {
 function lengthsOf(values: readonly number[]): Lengths {
   const lengths = noLengths();
   for (const each of values) count(lengths, each);
-  lengths.total = values.length;
   return lengths;
 }
 
