@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
-import { type AddressInfo, isIPv6 } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -98,7 +98,7 @@ export const answering =
     response.writeHead(status, headers).end(text);
 
 /** A real server that notes what it is sent. With `tls` it speaks HTTPS. */
-export async function receiver(answer: Answering, tls?: ServerOptions) {
+export async function receiver(answer: Answering, tls?: ServerOptions, host = '127.0.0.1') {
   const received: Received[] = [];
   const listen = async (request: IncomingMessage, response: ServerResponse) => {
     let body = '';
@@ -110,14 +110,13 @@ export async function receiver(answer: Answering, tls?: ServerOptions) {
     answer(response, received.length, one);
   };
   const server = tls ? createTlsServer(tls, listen) : createServer(listen);
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  const { port, address } = server.address() as AddressInfo;
-  const host = isIPv6(address) ? `[${address}]` : address;
+  const { port } = server.address() as AddressInfo;
   const url = new URL(`${tls ? 'https' : 'http'}://${host}:${port}/ward`);
-  return { received, url, bodies: () => received.map(({ body }) => body) };
+  return { received, url };
 }
