@@ -64,11 +64,9 @@ export function byHand(wall: Clock): ByHand {
       if (!receiver.ok) return receiver;
       const poster = posterTo(receiver.value, wall);
       const at = wall.now();
-      const body = JSON.stringify({ notice, kind: 'test', event: 'test', at });
-      const answer = await poster.post(
-        { id: idOf('test', at), body },
-        new AbortController().signal,
-      );
+      const id = idOf('test', at);
+      const body = JSON.stringify({ notice, id, kind: 'test', event: 'test', at });
+      const answer = await poster.post({ id, body }, new AbortController().signal);
       poster.close();
       const verdict = verdictOf(answer, wall.now());
       if (verdict.kind !== 'delivered') return bad(verdict.reason);

@@ -8,7 +8,7 @@ export interface Delivery {
   readonly id: string;
   /** Messages of one patient arrive in the order in which they were told. */
   readonly patient: string;
-  /** JSON. */
+  /** JSON; the id is in it, too, so that it is signed. */
   readonly body: string;
 }
 
@@ -43,8 +43,9 @@ const alarmEvents = {
 function ofAlarm(alarm: Alarm, at: number): readonly Delivery[] {
   const event = eventOf(alarm);
   if (event === undefined) return [];
-  const body = JSON.stringify({ notice, kind: 'alarm', event, at, alarm });
-  return [{ id: idOf('alarm', ...factsOf(alarm)), patient: alarm.patient, body }];
+  const id = idOf('alarm', ...factsOf(alarm));
+  const body = JSON.stringify({ notice, id, kind: 'alarm', event, at, alarm });
+  return [{ id, patient: alarm.patient, body }];
 }
 
 function eventOf({ life, late, rangAt, step = 0 }: Alarm): string | undefined {
@@ -67,11 +68,9 @@ function factsOf(alarm: Alarm): readonly (string | number)[] {
 }
 
 function ofIntervention(intervention: Intervention, at: number): Delivery {
-  const { id, patient, state } = intervention;
+  const { patient, state } = intervention;
+  const id = idOf('intervention', intervention.id, state);
   const event = state === 'open' ? 'raised' : 'closed';
-  return {
-    id: idOf('intervention', id, state),
-    patient,
-    body: JSON.stringify({ notice, kind: 'intervention', event, at, intervention }),
-  };
+  const body = JSON.stringify({ notice, id, kind: 'intervention', event, at, intervention });
+  return { id, patient, body };
 }

@@ -51,6 +51,7 @@ describe('the receiver is told', () => {
     expect(first?.patient).toBe('p1');
     expect(JSON.parse(first?.body ?? '')).toEqual({
       notice,
+      id: first?.id,
       kind: 'alarm',
       event: 'raised',
       at,
