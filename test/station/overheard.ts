@@ -6,7 +6,7 @@ export async function overheard(words: readonly string[], given: Partial<Rooms>)
   const nothing = () => Promise.reject(new Error('not in this scene'));
   const rooms: Rooms = {
     start: { devices: nothing, gateway: nothing, analytics: nothing },
-    virtual: { study: nothing, techwear: nothing },
+    virtual: { study: nothing, techwear: nothing, rules: nothing, replay: nothing },
     secret: nothing,
     check: nothing,
     wardParties: nothing,
