@@ -1,6 +1,7 @@
 import { rulesSchema } from '#analytics/rules/json-schema.ts';
 import { usualRules } from '#analytics/rules/rule-file.ts';
 import { testRules } from '#analytics/rules/test-command.ts';
+import { printSheet } from '#study/sheet/print-sheet.ts';
 import { readCommand } from './command.ts';
 import { checkRules, showRules } from './show.ts';
 
@@ -28,7 +29,7 @@ export async function rules(
       stdout.write(rulesSchema());
       return 0;
     case 'sheet':
-      return 2;
+      return printSheet(request.options, stdout, stderr);
     default:
       return request satisfies never;
   }

@@ -163,7 +163,7 @@ describe('a study file that is wrong', () => {
     ],
     [
       'scenarios: [sepsi]',
-      `1:12: scenarios is mixed (all of them), none, or a list of ${scenarioNames.join(', ')}, not ["sepsi"]`,
+      `1:13: scenarios.0 is one of ${scenarioNames.join(', ')}, not "sepsi"\n  did you mean "sepsis"?`,
     ],
     [
       'link: ltee',
