@@ -1,4 +1,4 @@
-import { latenessBoundsMs } from '#analytics/delay/way.ts';
+import { latenessBoundsMs } from '#analytics/delay/lateness.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
 import { judging } from './judging.ts';
 import type { Span } from './link-delay.ts';
