@@ -24,6 +24,8 @@ export interface BedDevice {
   readonly kind: string;
   /** Percent left at this time of the ward; absent where there is no battery. */
   battery?(atMs: number): number;
+  /** What its clock says at this time of the ward, whole ms; absent where it goes with the ward's. */
+  clock?(atMs: number): number;
 }
 
 /** Times are milliseconds since 1970, whole. */

@@ -62,6 +62,7 @@ export function openFleet(parts: FleetParts): Fleet {
           dropped: outbox.counts(name).dropped,
         }),
         clock,
+        clockSays: () => device.clock?.(clock.now()) ?? clock.now(),
         random,
         firstWaitMs: random() * firstSpreadMs,
         log,

@@ -41,6 +41,8 @@ export interface LinkParts {
   readonly outbox: Outbox;
   status(): DeviceStatus;
   readonly clock: Clock;
+  /** What the device's own clock says now, whole ms. */
+  clockSays(): number;
   random(): number;
   readonly firstWaitMs: number;
   readonly log: Logger;
@@ -49,6 +51,7 @@ export interface LinkParts {
 const messagesInFlight = 8;
 const samplesPerMessage = 200;
 const bytesPerMessage = 48 * 1024;
+const sentBytes = '"sent":1763836800000,'.length;
 /**
  * A gateway that does not acknowledge holds the device back on purpose, and resending on the same
  * connection is not allowed (MQTT-4.4.0-1). After this long the connection itself is doubted.
@@ -142,7 +145,7 @@ export function openLink(parts: LinkParts): Link {
       }
       now.sent = last;
       now.inFlight.set(copies, now.seconds);
-      const list = copies.map(({ json }) => json).join(',');
+      const list = copies.map(sentAt(parts.clockSays())).join(',');
       const message = copies.length === 1 ? list : `[${list}]`;
       now.client.publish(vitalsTopic, message, { qos: 1 }, (error) => {
         // Without a PUBACK they are simply still in the outbox, for the next connection.
@@ -169,11 +172,17 @@ export function openLink(parts: LinkParts): Link {
   };
 }
 
+/** Says in each sample when it was sent; sent again on another connection it says so anew. */
+function sentAt(clockMs: number): (copy: KeptCopy) => string {
+  const beginning = `{"sent":${clockMs},`;
+  return ({ json }) => beginning + json.slice(1);
+}
+
 /** The first of the copies that a message has room for, at least one. */
 function fitting(copies: readonly KeptCopy[]): readonly KeptCopy[] {
   let bytes = 0;
   const tooMany = copies.findIndex(({ json }, index) => {
-    bytes += Buffer.byteLength(json) + 1;
+    bytes += sentBytes + Buffer.byteLength(json) + 1;
     return index > 0 && bytes > bytesPerMessage;
   });
   return tooMany === -1 ? copies : copies.slice(0, tooMany);

@@ -42,7 +42,7 @@ export function recordedBed(
 
   return {
     patient,
-    devices: [{ device, kind: 'bedside_monitor' }],
+    devices: [{ device, kind: 'bedside_monitor', clock }],
     get ended() {
       return !loop && untilNowMs >= startMs + spanMs;
     },

@@ -68,8 +68,8 @@ function bedOf(life: Patient, setup: SimulatedBedsSetup) {
   const worn = wornBy({ ...setup, patient: life.name });
   return {
     patient: life.name,
-    devices: worn.map(({ device, kind, battery }): BedDevice => {
-      return { device, kind, ...(battery && { battery }) };
+    devices: worn.map(({ device, kind, battery, clock }): BedDevice => {
+      return { device, kind, ...(battery && { battery }), ...(clock && { clock }) };
     }),
     get ended() {
       return body.gone;

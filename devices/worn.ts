@@ -72,6 +72,7 @@ function wear(kind: WearableKindName, wearing: Wearing): Worn {
     kind,
     phaseMs,
     battery: (atMs) => batteryLeft(battery, atMs - startMs),
+    clock,
     measure(gridAtMs, truth, motion) {
       if (gridAtMs < dueAtMs) return undefined;
       const elapsedMs = gridAtMs - firstMs;

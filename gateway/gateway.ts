@@ -84,7 +84,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
   const keeping = groupCommit(async (deliveries, done) => {
     const added = await threads.journal.add(pack(deliveries), broker?.hasListeners ?? false);
     done();
-    telling?.readings(added.readings);
+    telling?.readings(added.readings, added.journaledAt);
     if (added.refused.length > 0) tellRefused(added.refused);
   });
   const receive = reception({ clock, keep: keeping.keep, onRefused: tellRefused });

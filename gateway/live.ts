@@ -6,7 +6,8 @@ import type { Refusal } from './journal/intake.ts';
 
 /** Tells subscribers what was accepted, at once and without waiting for them. */
 export interface Live {
-  readings(rows: readonly Pick<Row, 'patient' | 'body'>[]): void;
+  /** On the disk since then. */
+  readings(rows: readonly Pick<Row, 'patient' | 'body'>[], journaledAt: number): void;
   refused(refusals: readonly Refusal[]): void;
 }
 
@@ -34,12 +35,15 @@ export function live(
   };
 
   return {
-    readings(rows) {
+    readings(rows, journaledAt) {
       const byPatient = new Map<string, string[]>();
+      // The row that was kept could not know when it would be: here it is put at the end of its text.
+      const ending = `,"journaledAt":${journaledAt}}`;
       for (const { patient, body } of rows) {
+        const told = body.slice(0, -1) + ending;
         const bodies = byPatient.get(patient);
-        if (bodies === undefined) byPatient.set(patient, [body]);
-        else bodies.push(body);
+        if (bodies === undefined) byPatient.set(patient, [told]);
+        else bodies.push(told);
       }
       for (const [patient, bodies] of byPatient) {
         const [only] = bodies;

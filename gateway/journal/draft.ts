@@ -81,7 +81,7 @@ export function draft(
 export const unnamedBoot = '@';
 
 function readingOf(accepted: Accepted, number: number, after: number): Reading {
-  const { device, patient, name, at, claimedAt, receivedAt, quality, vitals } = accepted;
+  const { device, patient, name, at, claimedAt, sentAt, receivedAt, quality, vitals } = accepted;
   const boot = name?.boot ?? unnamedBoot;
   const seq = name?.seq ?? number;
   const delayMs = receivedAt - at;
@@ -97,6 +97,7 @@ function readingOf(accepted: Accepted, number: number, after: number): Reading {
     delayMs,
     quality,
     vitals,
+    ...(sentAt !== undefined && { sentAt }),
   };
   return claimedAt === undefined ? reading : { ...reading, claimedAt };
 }

@@ -4,6 +4,7 @@ import type { QualityRemark } from '#ward/reading.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import type { Vitals } from '#ward/vitals.ts';
 import { excerptOf } from './excerpt.ts';
+import { type ClockLimits, clockRemark, readSent } from './sample-times.ts';
 import { isNumber, readVitals } from './vitals-given.ts';
 
 /** A message of a device, as the broker hands it over. */
@@ -22,6 +23,7 @@ export interface Accepted {
   readonly name: { readonly boot: string; readonly seq: number } | undefined;
   readonly at: number;
   readonly claimedAt: number | undefined;
+  readonly sentAt: number | undefined;
   readonly receivedAt: number;
   readonly quality: readonly QualityRemark[];
   readonly vitals: Vitals;
@@ -38,11 +40,8 @@ export interface Refusal {
   readonly excerpt: string;
 }
 
-export interface IntakeLimits {
+export interface IntakeLimits extends ClockLimits {
   readonly samplesPerMessage: number;
-  /** A clock further ahead of the arrival, or further behind it, is not believed. */
-  readonly clockAheadMs: number;
-  readonly clockBehindMs: number;
 }
 
 const refusalsPerMessage = 20;
@@ -106,10 +105,10 @@ function readSample(
   sample: unknown,
   { device, patient, receivedAt }: Arrival,
   limits: IntakeLimits,
-  refuseVitals: (reason: string) => void,
+  refusePart: (reason: string) => void,
 ): Result<Accepted> {
   if (!isObject(sample)) return bad('a sample is an object');
-  const { at: claimed, boot, seq, vitals: given } = sample;
+  const { at: claimed, sent, boot, seq, vitals: given } = sample;
   if (!isObject(given)) return bad('has no vitals');
   if (claimed != null && !isNumber(claimed)) return bad('`at` is no number of ms since 1970');
   if (boot != null && !(typeof boot === 'string' && bootPattern.test(boot))) {
@@ -119,11 +118,13 @@ function readSample(
     return bad('`seq` is no whole number from 0');
   }
 
-  const vitals = readVitals(given, refuseVitals);
+  const vitals = readVitals(given, refusePart);
   if (!vitals.ok) return vitals;
-  const quality: QualityRemark[] = vitals.value.partial ? ['partial'] : [];
-
   const remark = clockRemark(claimed, receivedAt, limits);
+  const { sentAt, isRefused } = readSent(sent, receivedAt, limits, remark);
+  if (isRefused) refusePart('`sent` is no number of ms since 1970, or far from the arrival');
+  const quality: QualityRemark[] = vitals.value.partial || isRefused ? ['partial'] : [];
+
   if (remark !== undefined) quality.push(remark);
   const at = remark === undefined ? Math.round(Number(claimed)) : receivedAt;
 
@@ -139,6 +140,7 @@ function readSample(
     name,
     at,
     claimedAt,
+    sentAt,
     receivedAt,
     quality,
     vitals: vitals.value.vitals,
@@ -148,17 +150,6 @@ function readSample(
 /** A sample without a name, but with a time, is known again by its time and content. */
 function nameByContent(at: number, vitals: Vitals): { boot: string; seq: number } {
   return { boot: `@${at}`, seq: crc32(JSON.stringify(vitals)) };
-}
-
-function clockRemark(
-  claimed: unknown,
-  receivedAt: number,
-  { clockAheadMs, clockBehindMs }: IntakeLimits,
-): QualityRemark | undefined {
-  if (!isNumber(claimed)) return 'no_time';
-  if (claimed > receivedAt + clockAheadMs) return 'clock_ahead';
-  if (claimed < receivedAt - clockBehindMs) return 'clock_behind';
-  return undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

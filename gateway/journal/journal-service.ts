@@ -12,6 +12,8 @@ import type { Tally } from './tally.ts';
 export interface Added {
   readonly readings: readonly Pick<Row, 'patient' | 'body'>[];
   readonly refused: readonly Refusal[];
+  /** When it came so far, in the ward's time. */
+  readonly journaledAt: number;
 }
 
 export interface JournalState {
@@ -70,12 +72,14 @@ export function journalService(journal: Journal, clock: Clock) {
     /** Answers with the readings only if they are `wanted`: to copy them costs as much as to keep them. */
     async add(parcel: Parcel, wanted: boolean): Promise<Added> {
       const draft = await onceThereIsRoom(() => journal.add(unpack(parcel)));
+      const journaledAt = clock.now();
       for (const delayMs of draft.delaysMs) delays.add(delayMs);
       if (draft.rows.length > 0) wake();
       const readings = wanted ? draft.rows.filter(({ kind }) => kind === 'reading') : [];
       return {
         readings: readings.map(({ patient, body }) => ({ patient, body })),
         refused: draft.refused,
+        journaledAt,
       };
     },
     /** The numbers of the oldest reading that is kept, and of the newest. */

@@ -22,9 +22,10 @@ type OneBed = Bed & Pick<Beds, 'measure'>;
 function bed(patient: string, looks = Number.POSITIVE_INFINITY, delayMs = 0): OneBed {
   let taken = 0;
   const devices = ['chest', 'finger'].map((kind) => ({ device: `${patient}-${kind}`, kind }));
+  const slow = { clock: (atMs: number) => atMs - 1e9 };
   return {
     patient,
-    devices: devices.map((device) => ({ ...device, battery: () => 49.6 })),
+    devices: devices.map((device) => ({ ...device, ...slow, battery: () => 49.6 })),
     get ended() {
       return taken >= looks;
     },
@@ -112,6 +113,14 @@ test('every device has a connection and a credential of its own, and all that wa
     lost: 0,
   });
   for (const seqs of arrived) expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+});
+
+test('what is sent says so by the clock of its device', async () => {
+  const ward = await scene({ beds: [bed('p01')] });
+  await until('some arrived', () => ward.fleet.report().acknowledged > 4);
+  await ward.stop();
+  const [first] = ward.broker.vitalsOf('p01-chest').flat() as unknown as { sent: number }[];
+  expect(Math.abs((first?.sent ?? 0) + 1e9 - wallClock.now())).toBeLessThan(60_000);
 });
 
 test('after a stop every device has signed off, for newcomers too', async () => {

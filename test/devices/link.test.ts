@@ -63,6 +63,7 @@ async function scene(rules: Rules & { limit?: number; online?: boolean; fast?: n
         outbox,
         status,
         clock: hurriedClock(fast),
+        clockSays: () => at + 7,
         random: () => 0.5,
         firstWaitMs: 0,
         log: pino({ level: 'info' }, { write: (line) => log.push(line) }),
@@ -127,9 +128,27 @@ test('in calm times each sample goes alone, as an object, and leaves the outbox'
     client: 'd1',
     topic: 'ward/devices/d1/vitals',
     retain: false,
-    text: { at: 1000, boot: 'b1', seq: 1, vitals: { heart_rate: 60 } },
+    text: { at: 1000, sent: 1007, boot: 'b1', seq: 1, vitals: { heart_rate: 60 } },
   });
   expect(ward.arrived()).toEqual([[1], [2], [3]]);
+});
+
+test('what is sent again says when it was sent again, and is still the same sample', async () => {
+  let deaf = true;
+  const ward = await scene({ acknowledge: ({ topic }) => !deaf || !topic.endsWith('vitals') });
+  ward.link();
+  ward.measure(2);
+  await until('sent', () => ward.arrived().length > 0);
+  deaf = false;
+  ward.measure(1);
+  ward.broker.cut();
+  await until('all is acknowledged', () => ward.waiting() === 0);
+  const sent = ward.broker.received
+    .filter(({ topic }) => topic.endsWith('vitals'))
+    .flatMap(({ text }) => JSON.parse(text))
+    .map(({ seq, at, sent }) => `${seq} at ${at} sent ${sent}`);
+  expect(sent).toContain('1 at 1000 sent 2007');
+  expect(sent).toContain('1 at 1000 sent 3007');
 });
 
 test('a calm connection is left alone, however long it lasts', async () => {

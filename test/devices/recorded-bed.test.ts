@@ -32,8 +32,9 @@ test('a recorded patient has one bedside monitor, and its first row comes at the
   const bed = recordedBed(four, { startMs, loop: false });
   expect([bed.patient, bed.devices]).toEqual([
     'ann',
-    [{ device: 'ann-monitor', kind: 'bedside_monitor' }],
+    [{ device: 'ann-monitor', kind: 'bedside_monitor', clock: expect.any(Function) }],
   ]);
+  expect(bed.devices[0]?.clock?.(startMs + 7)).toBe(startMs + 7);
   expect(bed.measure(startMs - 1)).toEqual([]);
   expect(bed.measure(startMs)).toEqual([
     {

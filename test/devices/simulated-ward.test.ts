@@ -190,6 +190,16 @@ test('on a perfect link everything arrives once at its moment, which the clock s
   }
 });
 
+test('the clock of a device says the same of a moment, whether it measures then or sends', () => {
+  const { beds, measure } = scene({ link: { ...linkProfiles.nb_iot, batteryDeadMs: 0 } });
+  const devices = new Map(beds.flatMap((bed) => bed.devices.map((each) => [each.device, each])));
+  const all = measure(startMs + 10 * minute);
+  expect(all.length).toBeGreaterThan(10);
+  for (const { device, at, measuredAtMs } of all) {
+    expect(devices.get(device)?.clock?.(measuredAtMs)).toBe(at);
+  }
+});
+
 test('on another link the same is measured, and arrives later, by clocks that are wrong', () => {
   const until = startMs + 30 * minute;
   const perfect = scene().measure(until);

@@ -75,6 +75,8 @@ const mutations: Record<string, readonly Readonly<Record<string, unknown>>[]> = 
     { vitals: { consciousness: 'B' } },
     { vitals: { consciousness: 1 } },
     { at: '2025-11-22T18:40:00Z' },
+    { sent: '2025-11-22T18:40:00Z' },
+    { sent: true },
     { boot: '' },
     { boot: 'a b' },
     { boot: '-first' },
@@ -277,6 +279,14 @@ test('of any sample whatever, the document and the gateway think the same', () =
   const sample = fc.record(
     {
       at: mostly(fc.double({ min: 0, max: 2 * receivedAt, noNaN: true })),
+      // Of a time far from the arrival the document can only tell.
+      sent: fc.option(
+        fc.oneof(
+          fc.double({ min: receivedAt - 1000, max: receivedAt + 1000, noNaN: true }),
+          fc.oneof(fc.string(), fc.boolean(), fc.constant({})),
+        ),
+        { freq: 6 },
+      ),
       boot: mostly(fc.stringMatching(/^[A-Za-z0-9._-]{0,33}$/)),
       seq: mostly(fc.maxSafeNat()),
       vitals: fc.record(

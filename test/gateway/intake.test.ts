@@ -232,6 +232,48 @@ describe('the clock', () => {
   });
 });
 
+describe('the time at which a sample was sent', () => {
+  const refusal = '`sent` is no number of ms since 1970, or far from the arrival';
+  const read = (times: object) => {
+    const { accepted, refused } = take(sample(times));
+    const [first] = accepted;
+    return [first && (first.sentAt ?? nowMs) - nowMs, first?.quality, refused[0]?.reason];
+  };
+
+  test.each([
+    ['is accepted as it is', { sent: nowMs - 20 }, [-20, [], undefined]],
+    ['is rounded', { sent: nowMs - 20.6 }, [-21, [], undefined]],
+    ['may be said to be unknown', { sent: null }, [0, [], undefined]],
+    ['may be ahead by a minute', { sent: nowMs + 60_000 }, [60_000, [], undefined]],
+    ['and not by more', { sent: nowMs + 60_001 }, [0, ['partial'], refusal]],
+    ['counts without one of measurement', { at: undefined, sent: nowMs - 3 }, [-3, ['no_time']]],
+    ['is refused alone where it is a text', { sent: String(nowMs) }, [0, ['partial'], refusal]],
+    ['is refused alone where it is a list', { sent: [nowMs] }, [0, ['partial'], refusal]],
+    ['is not there where the clock is not believed', { at: 5, sent: 7 }, [0, ['clock_behind']]],
+    [
+      'is refused as nonsense all the same',
+      { at: 5, sent: '' },
+      [0, ['partial', 'clock_behind'], refusal],
+    ],
+  ])('%s', (_, times, expected) => {
+    const [sentAfter, quality, reason] = read(times);
+    expect([sentAfter, quality, reason]).toEqual([expected[0], expected[1], expected[2]]);
+  });
+
+  test('does not make another sample of it', () => {
+    const [one, again] = [20, 10].map((agoMs) => {
+      return take({ at: nowMs, sent: nowMs - agoMs, vitals: { spo2: 97 } }).accepted[0]?.name;
+    });
+    expect(one).toEqual(again);
+  });
+
+  test('is refused once, together with what else of the sample is', () => {
+    const { accepted, refused } = take(sample({ sent: 'x', vitals: { spo2: 1, weight: 80 } }));
+    expect(accepted).toMatchObject([{ quality: ['partial'], vitals: { weight: 80 } }]);
+    expect(refused.map(({ samples }) => samples)).toEqual([0, 0]);
+  });
+});
+
 describe('the name of a sample', () => {
   const read = (boot: unknown, seq: unknown) => {
     const { accepted, refused } = take(sample({ boot, seq }));

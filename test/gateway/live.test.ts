@@ -15,19 +15,26 @@ function scene({ queueMax = 10, hasListeners = true } = {}) {
     },
   };
   const telling = live(broker, queueMax, { liveLeftOut: () => (leftOut += 1) });
-  return { ...telling, published, underWay, leftOut: () => leftOut };
+  const tell = (rows: Parameters<typeof telling.readings>[0]) => telling.readings(rows, 9);
+  return { ...telling, tell, published, underWay, leftOut: () => leftOut };
 }
 
 const reading = (patient: string, seq: number) => ({ patient, body: JSON.stringify({ seq }) });
 const refusal: Refusal = { device: 'd1', receivedAt: 1, reason: 'no', samples: 1, excerpt: '{' };
 
 describe('live', () => {
-  test('tells the readings of each patient in one message, in their order', () => {
-    const { readings, published } = scene();
-    readings([reading('p1', 1), reading('p2', 2), reading('p1', 3)]);
+  test('tells the readings of each patient in one message, in their order, and since when they are kept', () => {
+    const { tell, published } = scene();
+    tell([reading('p1', 1), reading('p2', 2), reading('p1', 3)]);
     expect(published).toEqual([
-      ['ward/patients/p1/vitals', [{ seq: 1 }, { seq: 3 }]],
-      ['ward/patients/p2/vitals', { seq: 2 }],
+      [
+        'ward/patients/p1/vitals',
+        [
+          { seq: 1, journaledAt: 9 },
+          { seq: 3, journaledAt: 9 },
+        ],
+      ],
+      ['ward/patients/p2/vitals', { seq: 2, journaledAt: 9 }],
     ]);
   });
 
@@ -41,19 +48,19 @@ describe('live', () => {
   });
 
   test('leaves out, and counts, what is more than the queue holds, and goes on when it empties', () => {
-    const { readings, refused, published, underWay, leftOut } = scene({ queueMax: 2 });
-    readings([reading('p1', 1), reading('p2', 2), reading('p3', 3)]);
+    const { tell, refused, published, underWay, leftOut } = scene({ queueMax: 2 });
+    tell([reading('p1', 1), reading('p2', 2), reading('p3', 3)]);
     refused([refusal]);
     expect([published.length, leftOut()]).toEqual([2, 2]);
     underWay.shift()?.();
-    readings([reading('p1', 4), reading('p2', 5)]);
+    tell([reading('p1', 4), reading('p2', 5)]);
     expect([published.length, leftOut()]).toEqual([3, 3]);
-    expect(published.at(-1)?.[1]).toEqual({ seq: 4 });
+    expect(published.at(-1)?.[1]).toEqual({ seq: 4, journaledAt: 9 });
   });
 
   test('says nothing where nobody listens, and that is not left out', () => {
-    const { readings, refused, published, leftOut } = scene({ hasListeners: false, queueMax: 0 });
-    readings([reading('p1', 1)]);
+    const { tell, refused, published, leftOut } = scene({ hasListeners: false, queueMax: 0 });
+    tell([reading('p1', 1)]);
     refused([refusal]);
     expect([published, leftOut()]).toEqual([[], 0]);
   });

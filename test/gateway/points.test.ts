@@ -32,6 +32,12 @@ test('a reading becomes a point of its vitals, and one of its arrival with the s
   ]);
 });
 
+test('when a reading was sent is with its arrival, where it is known', () => {
+  const [, arrival] = pointsOf(reading({ sentAt: atMs + 12, receivedAt: atMs + 250 }));
+  const fields = { received_ms: atMs + 250, delay_ms: 250, sent_ms: atMs + 12 };
+  expect(arrival).toMatchObject({ measurement: 'arrivals', fields });
+});
+
 test('the sequence number tells apart the readings of one millisecond', () => {
   const timeOf = (seq: number) => pointsOf(reading({ seq })).map(timeNs);
   expect(timeOf(0)).toEqual([1763841600000000000n, 1763841600000000000n]);

@@ -61,6 +61,12 @@ describe('the journal behind messages', () => {
     expect((await forGateway.add(parcel(), false)).readings).toEqual([]);
   });
 
+  test('says since when they are kept', async () => {
+    const { forGateway, add } = scene();
+    expect(await add(1)).toMatchObject({ journaledAt: noon + 10_000 });
+    expect(forGateway.readings(0, 1)[0]).not.toContain('journaledAt');
+  });
+
   test('lets the drain wait until there is something, and tells it at once', async () => {
     const { forDrain, add } = scene();
     const oldest = forDrain.oldest(10);
