@@ -1,20 +1,23 @@
-import type { MqttClient } from 'mqtt';
+import type { IPublishPacket, MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
-import type { Visit } from '#patients/staff/staff.ts';
-import { type Ack, type Intervention, interventionKinds, isTechnicalRule } from '#ward/alarm.ts';
+import { type Ack, type Intervention, isTechnicalRule } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import { placeOf, topics } from '#ward/topics.ts';
+import { openAnswers } from './answers.ts';
 import { type Broker, openClient } from './broker.ts';
 import { keepConnected } from './connection.ts';
+import { readAlarm, readOpen } from './heard.ts';
+import { openLedgers } from './ledgers.ts';
 import type { LiveWard } from './live-ward.ts';
+import { openOwed } from './owed.ts';
+import { Remembered } from './remembered.ts';
 import { openTruthTelling } from './truth-telling.ts';
-import { noteOf } from './visit-note.ts';
 
 /**
  * Where interventions reach the patients of this process. Of simulated patients they reach the
- * simulated staff, who acknowledge them when they have been at the bed; and here it is told how
- * these patients truly are. Recorded patients are real people, whose care is not ours to invent:
- * their interventions are only counted.
+ * simulated staff, who acknowledge them at the bed; and here it is told how these patients truly are,
+ * and where the time of their alarms went. Recorded patients are real people, whose care is not ours
+ * to invent: their interventions are only counted.
  */
 export interface Bedside {
   /** Interventions that have reached these patients since the process began, each once. */
@@ -28,6 +31,8 @@ export interface BedsideParts {
   readonly patients: ReadonlySet<string>;
   /** Of those of them who are simulated. */
   readonly ward?: LiveWard;
+  /** The ward's time at which its life began. */
+  readonly beganMs: number;
   readonly clock: Clock;
   /** Between two looks at what has become of the patients, of the wall's time. */
   readonly tickMs: number;
@@ -40,31 +45,28 @@ export interface BedsideParts {
 /** The name under which the bedside logs in. */
 export const bedsideName = 'bedside';
 
-const nurse = 'nurse (simulated)';
 /** Beyond so many the oldest are forgotten; one of those that is still open would count again. */
-const rememberedMax = 100_000;
-
-/** An answer that is owed: `sentOn` is the connection that carries it, until its PUBACK. */
-interface Answer {
-  readonly patient: string;
-  readonly ack: Ack;
-  sentOn?: MqttClient;
-}
+const seenMost = 100_000;
+const owedMost = 100_000;
+const heard = [topics.alarm('+', '+'), topics.intervention('+', '+')];
 
 export function openBedside(parts: BedsideParts): Bedside {
-  const { broker, token, clock, ward, log } = parts;
-  const simulated = new Set(ward?.patients.map(({ name }) => name));
+  const { broker, token, clock, ward, beganMs, log } = parts;
+  const bodies = new Map(ward?.patients.map((patient) => [patient.name, patient.in('monitored')]));
   const telling = ward && openTruthTelling({ ward, everyMs: parts.truthEveryMs });
-  const seen = new Set<string>();
-  /** What staff have answered; told again where analytics still asks. */
-  const answered = new Map<string, Ack>();
-  const owed = new Map<string, Answer>();
+  const ledgers = openLedgers({ beganMs, episodes: (name) => bodies.get(name)?.episodes ?? [] });
+  const answers = openAnswers();
+  const owed = openOwed(owedMost);
+  const seen = new Remembered<true>(seenMost);
   let interventions = 0;
   let online: MqttClient | undefined;
+  /** On this connection; and on one before it. */
+  let listens = false;
+  let hasListened = false;
   let denied = false;
 
-  // Visits of before a restart: most are acknowledged, and the others will be asked for again.
-  for (const visit of ward?.takeVisits() ?? []) noteAnswers(visit);
+  // Of before a restart: most of it is acknowledged, and the rest will be asked for again.
+  lookAtBeds(() => undefined);
 
   const connection = keepConnected({
     ...parts,
@@ -74,9 +76,10 @@ export function openBedside(parts: BedsideParts): Bedside {
     online(client) {
       online = client;
       client.on('message', receive);
-      client.subscribe(topics.intervention('+', '+'), { qos: 1 }, (error) => {
+      client.subscribe(heard, { qos: 1 }, (error) => {
         if (client !== online) return;
         if (!error) {
+          listens = true;
           telling?.online(client);
           return;
         }
@@ -87,65 +90,74 @@ export function openBedside(parts: BedsideParts): Bedside {
     },
     lost() {
       online = undefined;
+      hasListened ||= listens;
+      listens = false;
       telling?.lost();
     },
   });
   const stopTicks = clock.every(parts.tickMs, () => {
-    for (const visit of ward?.takeVisits() ?? []) {
-      for (const id of noteAnswers(visit)) owe(id, visit.patient);
+    lookAtBeds(oweAck);
+    for (const ledger of ledgers.take()) {
+      const { patient, alarm } = ledger;
+      owed.owe(`ledger ${alarm}`, topics.ledger(patient, alarm), JSON.stringify(ledger));
     }
-    answer();
+    if (online !== undefined) owed.send(online);
     telling?.look();
   });
 
-  function receive(topic: string, payload: Buffer): void {
+  /** What nurses have done at the beds since the last look. */
+  function lookAtBeds(say: (patient: string, ack: Ack, key: string) => void): void {
+    for (const arrival of ward?.takeArrivals() ?? []) {
+      for (const ack of answers.came(arrival)) {
+        say(arrival.patient, ack, ack.id);
+        ledgers.came(ack.id, arrival.atMs);
+      }
+    }
+    for (const visit of ward?.takeVisits() ?? []) {
+      for (const ack of answers.left(visit)) say(visit.patient, ack, `${ack.id} note`);
+    }
+  }
+
+  function oweAck(patient: string, ack: Ack, key: string): void {
+    owed.owe(key, topics.acks(patient), JSON.stringify(ack));
+  }
+
+  function receive(
+    topic: string,
+    payload: Buffer,
+    { retain }: Pick<IPublishPacket, 'retain'>,
+  ): void {
     const place = placeOf(topic);
-    if (place?.kind !== 'intervention' || !parts.patients.has(place.patient)) return;
-    const { id, patient } = place;
-    const open = readOpen(payload);
+    if (place?.kind === 'alarm' && bodies.has(place.patient)) {
+      const alarm = readAlarm(payload);
+      if (alarm !== undefined) ledgers.alarm(alarm, retain && !hasListened);
+    }
+    if (place?.kind === 'intervention' && parts.patients.has(place.patient)) {
+      hear(place.id, place.patient, readOpen(payload));
+    }
+  }
+
+  function hear(id: string, patient: string, open: Intervention | undefined): void {
     if (open === undefined) {
       // Closed already: nobody waits for the nurse any more.
-      owed.delete(id);
+      owed.forgive(id);
       ward?.cancel(id);
       return;
     }
     if (!seen.has(id)) {
-      remember(seen.add(id));
+      seen.set(id, true);
       interventions += 1;
     }
-    if (ward === undefined || !simulated.has(patient)) return;
-    if (answered.has(id)) {
-      owe(id, patient);
+    if (ward === undefined || !bodies.has(patient)) return;
+    ledgers.asked(open);
+    const answer = answers.of(id);
+    if (answer !== undefined) {
+      // They have been there, and analytics still asks.
+      oweAck(patient, answer, id);
       return;
     }
     const cause = isTechnicalRule(open.rule) ? 'technical' : 'alarm';
     ward.call({ id, patient, kind: open.kind, cause, atMs: clock.now() });
-  }
-
-  function noteAnswers(visit: Visit): readonly string[] {
-    for (const id of visit.answered) {
-      answered.set(id, { id, by: nurse, at: visit.leftAtMs, note: noteOf(visit) });
-      remember(answered);
-    }
-    return visit.answered;
-  }
-
-  function owe(id: string, patient: string): void {
-    const ack = answered.get(id);
-    if (ack !== undefined && !owed.has(id)) owed.set(id, { patient, ack });
-  }
-
-  function answer(): void {
-    const client = online;
-    if (client === undefined) return;
-    for (const [id, answer] of owed) {
-      if (answer.sentOn === client) continue;
-      answer.sentOn = client;
-      const text = JSON.stringify(answer.ack);
-      client.publish(topics.acks(answer.patient), text, { qos: 1 }, (error) => {
-        if (!error) owed.delete(id);
-      });
-    }
   }
 
   return {
@@ -157,23 +169,4 @@ export function openBedside(parts: BedsideParts): Bedside {
       await connection.stop();
     },
   };
-}
-
-function remember(known: Set<string> | Map<string, unknown>): void {
-  const [oldest] = known.keys();
-  if (known.size > rememberedMax && oldest !== undefined) known.delete(oldest);
-}
-
-/** What an open intervention asks for; nothing when it is closed, cleared or no intervention. */
-function readOpen(payload: Buffer): Pick<Intervention, 'kind' | 'rule'> | undefined {
-  try {
-    const said: unknown = JSON.parse(payload.toString());
-    if (typeof said !== 'object' || said === null) return undefined;
-    const { kind, state, rule } = said as Record<string, unknown>;
-    const known = interventionKinds.find((each) => each === kind);
-    if (state !== 'open' || known === undefined) return undefined;
-    return { kind: known, rule: String(rule) };
-  } catch {
-    return undefined;
-  }
 }

@@ -78,6 +78,7 @@ export async function start(
       token: tokenFor(secret, bedsideName),
       patients: new Set(beds.map(({ patient }) => patient)),
       ...(ward && { ward }),
+      beganMs: outbox.beganMs,
       truthEveryMs: Math.max(truthEveryMs, truthAtMostEveryMs * settings.speed),
       random: chance(settings.seed, bedsideName, 'link').uniform,
     });

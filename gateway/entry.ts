@@ -13,7 +13,7 @@ interface Contents {
   readonly score: ScoreReport;
   readonly rules: RulesReport;
   readonly ledger: LedgerReport;
-  /** Kept for analytics, which may be away when it comes; the store has it in the intervention. */
+  /** Kept for analytics, too, which may be away when it comes. */
   readonly ack: PatientAck;
 }
 

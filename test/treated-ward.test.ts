@@ -99,10 +99,27 @@ test('alarms bring nurses, nurses acknowledge and treat, and who is monitored is
 
   const closed = storedIn(
     data,
-    `SELECT "by", note FROM interventions WHERE outcome = 'acknowledged'`,
+    `SELECT "by", closed_ms FROM interventions WHERE outcome = 'acknowledged'`,
   );
   expect(new Set(closed.map(({ by }) => by))).toEqual(new Set(['nurse (simulated)']));
-  const notes = closed.map(({ note }) => String(note));
+  const acks = storedIn(data, `SELECT "by", note, time / 1000000 AS at, arrived_ms FROM acks`);
+  expect(acks.filter(({ at, arrived_ms }) => at === arrived_ms).length).toBeGreaterThan(0);
+  const notes = acks.flatMap(({ note }) => (note === null ? [] : [String(note)]));
   for (const note of notes) expect(note).toMatch(/^NEWS2 \d+, \w/);
   expect(notes.some((note) => note.includes('medication given'))).toBe(true);
+
+  const ledgers = storedIn(
+    data,
+    `SELECT onset_ms, sampled_ms, published_ms, received_ms, journaled_ms, evaluated_ms, raised_ms,
+            bedside_ms, acknowledged_ms FROM ledgers WHERE vital = 'heart_rate' AND bedside_ms > 0`,
+  );
+  expect(ledgers.length).toBeGreaterThan(0);
+  for (const row of ledgers) {
+    const { onset_ms: onset, ...known } = row;
+    // An alarm that does not say when its value was sent or journalled leaves these out.
+    const times = Object.values(known).filter((ms) => ms !== null) as number[];
+    if (onset !== null) expect(Number(onset)).toBeLessThan(Number(row.sampled_ms));
+    expect(times).toEqual(times.toSorted((one, other) => one - other));
+  }
+  expect(ledgers.some(({ onset_ms }) => onset_ms !== null)).toBe(true);
 }, 60_000);

@@ -1,3 +1,4 @@
+import type { PatientAck } from '#gateway/entry.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import { fieldsOf, momentOf, type Point } from './point.ts';
 
@@ -68,4 +69,12 @@ export function interventionPoint(intervention: Intervention): Point {
   const tags = { patient, kind, priority };
   const moment = momentOf(ended ?? intervention.raisedAt, id + state);
   return { measurement: 'interventions', tags, fields, ...moment };
+}
+
+/** Who said what when. What came of it is in the alarm and in its interventions. */
+export function ackPoint({ patient, at, action = 'acknowledge', ...ack }: PatientAck): Point {
+  const { id, by, note, until, arrivedAt } = ack;
+  const fields = fieldsOf({ id, by, note, until_ms: until, arrived_ms: arrivedAt });
+  const moment = momentOf(at, JSON.stringify(fields));
+  return { measurement: 'acks', tags: { patient, action }, fields, ...moment };
 }

@@ -70,6 +70,17 @@ export const measurements = {
       note: 'text',
     },
   },
+  /** All that staff said of alarms and interventions, each as it was said. */
+  acks: {
+    tags: ['patient', 'action'],
+    fields: {
+      id: 'text',
+      by: 'text',
+      note: 'text',
+      until_ms: 'integer',
+      arrived_ms: 'integer',
+    },
+  },
   /** How simulated patients truly are, in both groups. */
   truth: {
     tags: ['patient', 'arm'],

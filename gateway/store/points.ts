@@ -1,6 +1,6 @@
 import type { Entry } from '#gateway/entry.ts';
 import { bad, good, type Result } from '#ward/result.ts';
-import { alarmPoint, interventionPoint } from './alarm-points.ts';
+import { ackPoint, alarmPoint, interventionPoint } from './alarm-points.ts';
 import { flawOf, type Point } from './point.ts';
 import { readingPoints } from './reading-points.ts';
 import { delayPoint, ledgerPoint, rulesPoint, scorePoint, truthPoint } from './report-points.ts';
@@ -28,7 +28,7 @@ export function pointsOf(entry: Entry): readonly Point[] {
     case 'ledger':
       return [ledgerPoint(entry.ledger)];
     case 'ack':
-      return [];
+      return [ackPoint(entry.ack)];
     default:
       return entry satisfies never;
   }

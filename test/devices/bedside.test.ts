@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { openBedside } from '#devices/bedside.ts';
 import { readBroker } from '#devices/broker.ts';
-import type { Visit } from '#patients/staff/staff.ts';
+import type { Arrival, Visit } from '#patients/staff/staff.ts';
 import { brokerInTest, hurriedClock, type Rules, until } from './broker-in-test.ts';
 import { wardInTest } from './ward-in-test.ts';
 
@@ -13,7 +13,9 @@ afterEach(async () => {
 });
 
 /** Patients p01 (simulated) and r01 (recorded); the test says what the nurses do. */
-async function scene(rules: Rules & { before?: readonly Partial<Visit>[] } = {}) {
+async function scene(
+  rules: Rules & { before?: readonly Partial<Visit>[]; beforeThat?: readonly Arrival[] } = {},
+) {
   const broker = await brokerInTest(rules);
   const where = readBroker(broker.url);
   if (!where.ok) throw new Error(where.reason);
@@ -21,13 +23,15 @@ async function scene(rules: Rules & { before?: readonly Partial<Visit>[] } = {})
   const log: string[] = [];
   const ticking = new Set<() => void>();
   const hurried = hurriedClock(50);
-  const { ward, calls, cancelled, visited, of } = wardInTest('p01');
+  const { ward, calls, cancelled, arrived, visited, of } = wardInTest('p01');
+  for (const arrival of rules.beforeThat ?? []) arrived(arrival);
   for (const visit of rules.before ?? []) visited(visit);
   const bedside = openBedside({
     broker: where.value,
     token: 'secret',
     patients: new Set(['p01', 'r01']),
     ward,
+    beganMs: 1000,
     truthEveryMs: 10_000,
     clock: {
       ...hurried,
@@ -48,26 +52,40 @@ async function scene(rules: Rules & { before?: readonly Partial<Visit>[] } = {})
   leaving.push(() => broker.stop().catch(() => undefined));
   leaving.push(() => bedside.stop());
   return {
-    ...{ broker, bedside, log, ticking, calls, cancelled, visited, of },
+    ...{ broker, bedside, log, ticking, calls, cancelled, arrived, visited, of },
     pass: (ms: number) => {
       now += ms;
       ward.steppedMs += ms;
     },
     online: () => until('logged in', () => broker.logins.length > 0),
     call(patient: string, id: string, changes: object = {}) {
-      const call = { id, patient, kind: 'notify_nurse', state: 'open', rule: 'fever', ...changes };
+      const call = {
+        ...{ id, patient, kind: 'notify_nurse', state: 'open', rule: 'fever' },
+        ...{ alarm: `alarm of ${id}`, raisedAt: 1_000_000, ...changes },
+      };
       const topic = `ward/patients/${patient}/interventions/${id}`;
       return broker.publish(topic, JSON.stringify(call), true);
     },
+    alarm(patient: string, id: string, changes: object = {}) {
+      const alarm = {
+        ...{ id: `alarm of ${id}`, patient, rule: 'fever', kind: 'physiological', state: 'active' },
+        ...{ life: 'active_unacknowledged', onsetAt: 990_000, raisedAt: 999_000 },
+        ...{ receivedAt: 999_500, evaluatedAt: 999_600, ...changes },
+      };
+      const topic = `ward/patients/${patient}/alarms/fever`;
+      return broker.publish(topic, JSON.stringify(alarm), true);
+    },
     acks: () => sent('/acks'),
+    ledgers: () => sent('', '/ledgers/'),
     truths: () => sent('/truth'),
     /** Long enough for the bedside to have done what it is going to do. */
     quiet: () => new Promise((resolve) => setTimeout(resolve, 60)),
   };
 
-  function sent(leaf: string) {
+  function sent(leaf: string, room = '') {
     return broker.received
-      .filter(({ client, topic }) => client === 'bedside' && topic.endsWith(leaf))
+      .filter(({ client }) => client === 'bedside')
+      .filter(({ topic }) => topic.endsWith(leaf) && topic.includes(room))
       .map(({ topic, text }) => ({ topic, ...JSON.parse(text) }));
   }
 }
@@ -88,28 +106,74 @@ test('open interventions call the staff once, as what they ask for, and technica
   ]);
 });
 
-test('a nurse who has been at the bed acknowledges all that this answered, with what was done', async () => {
+test('a nurse acknowledges all that she came for when she comes, and notes what was done when she leaves', async () => {
   const ward = await scene();
   await ward.call('p01', 'n1');
   await ward.call('p01', 'e1', { kind: 'emergency_call' });
   await until('both reached the bedside', () => ward.bedside.interventions === 2);
   await ward.quiet();
   const early = ward.acks().length;
-  ward.visited({
-    answered: ['n1', 'e1'],
-    leftAtMs: 1_000_900,
-    score: 7,
-    treatments: ['emergency_call'],
-    actionable: true,
-  });
+  const answered = ['n1', 'e1'];
+  ward.arrived({ patient: 'p01', answered, atMs: 1_000_500 });
   await until('both', () => ward.acks().length === 2);
+  for (const id of answered) await ward.call('p01', id, { state: 'closed' });
   await ward.quiet();
-  const ack = { by: 'nurse (simulated)', at: 1_000_900, note: 'NEWS2 7, emergency call' };
+  const done = { score: 7, treatments: ['emergency_call'], actionable: true } as const;
+  ward.visited({ answered, arrivedAtMs: 1_000_400, leftAtMs: 1_000_900, ...done });
+  await until('both again', () => ward.acks().length === 4);
+  await ward.quiet();
+  const ack = { topic: 'ward/patients/p01/acks', by: 'nurse (simulated)', arrivedAt: 1_000_500 };
+  const note = 'NEWS2 7, emergency call';
   expect(early).toBe(0);
   expect(ward.acks()).toEqual([
-    { topic: 'ward/patients/p01/acks', id: 'n1', ...ack },
-    { topic: 'ward/patients/p01/acks', id: 'e1', ...ack },
+    ...answered.map((id) => ({ ...ack, id, at: 1_000_500 })),
+    ...answered.map((id) => ({ ...ack, id, at: 1_000_900, note })),
   ]);
+});
+
+test('where the time went is told for each alarm of simulated patients, until the gateway has it', async () => {
+  let deaf = true;
+  const rules = { acknowledge: ({ topic }: { topic: string }) => !deaf || !/ledgers/.test(topic) };
+  const ward = await scene(rules);
+  await ward.alarm('r01', 'x1');
+  await ward.alarm('p01', 'n1');
+  await ward.call('p01', 'n1');
+  await until('heard', () => ward.bedside.interventions === 1);
+  ward.arrived({ patient: 'p01', answered: ['n1'], atMs: 1_000_500 });
+  await until('told', () => ward.ledgers().length === 1);
+  deaf = false;
+  ward.broker.cut();
+  await until('told again', () => ward.ledgers().length === 2);
+  await ward.alarm('p01', 'n1', { state: 'cleared', life: 'inactive' });
+  ward.broker.cut();
+  await until('logged in a third time', () => ward.broker.logins.length === 3);
+  await ward.quiet();
+  const ledger = {
+    ...{ topic: 'ward/patients/p01/ledgers/alarm of n1', alarm: 'alarm of n1', patient: 'p01' },
+    ...{ rule: 'fever', sampledAt: 999_000, receivedAt: 999_500, evaluatedAt: 999_600 },
+    ...{ raisedAt: 1_000_000, bedsideAt: 1_000_500, acknowledgedAt: 1_000_500 },
+  };
+  expect(ward.ledgers()).toEqual([ledger, ledger]);
+});
+
+test('an alarm that was settled before the bedside listened has no ledger; later ones have, missed or not', async () => {
+  let allowed = false;
+  const ward = await scene({ subscribe: () => allowed });
+  const over = { state: 'cleared', life: 'inactive', clearedAt: 999_900 };
+  await ward.alarm('p01', 'n1', over);
+  await until('it tried in vain', () => ward.broker.logins.length > 1);
+  allowed = true;
+  await ward.call('p01', 'n0');
+  await until('it listens', () => ward.bedside.interventions === 1);
+  await ward.quiet();
+  const early = ward.ledgers();
+  await ward.alarm('p01', 'n2', over);
+  await until('the first', () => ward.ledgers().length === 1);
+  ward.broker.cut();
+  await ward.alarm('p01', 'n3', over);
+  await until('what was missed', () => ward.ledgers().length === 2);
+  expect(early).toEqual([]);
+  expect(ward.ledgers().map(({ alarm }) => alarm)).toEqual(['alarm of n2', 'alarm of n3']);
 });
 
 test('real people on file are counted but call no simulated staff, and other wards are none of ours', async () => {
@@ -143,7 +207,7 @@ test('after a torn connection nothing counts twice, and an answer that was not r
   const ward = await scene({ acknowledge: ({ topic }) => !deaf || !topic.endsWith('/acks') });
   await ward.call('p01', 'n1');
   await until('heard', () => ward.bedside.interventions === 1);
-  ward.visited({ answered: ['n1'] });
+  ward.arrived({ patient: 'p01', answered: ['n1'], atMs: 1_000_100 });
   await until('answered, but not received', () => ward.acks().length === 1);
   deaf = false;
   ward.broker.cut();
@@ -166,6 +230,17 @@ test('what staff answered before a restart is acknowledged only where it is stil
   expect(ward.acks().map(({ id, note }) => `${id}: ${note}`)).toEqual([
     'n2: NEWS2 4, nothing to do',
   ]);
+  expect(ward.calls).toEqual([]);
+});
+
+test('a nurse who came before a restart has come, for the acknowledgement and for the ledger', async () => {
+  const beforeThat = [{ patient: 'p01', answered: ['n1'], atMs: 999_900 }];
+  const ward = await scene({ beforeThat });
+  await ward.alarm('p01', 'n1');
+  await ward.call('p01', 'n1');
+  await until('told', () => ward.ledgers().length + ward.acks().length === 2);
+  expect(ward.acks()).toMatchObject([{ id: 'n1', at: 999_900, arrivedAt: 999_900 }]);
+  expect(ward.ledgers()).toMatchObject([{ alarm: 'alarm of n1', bedsideAt: 999_900 }]);
   expect(ward.calls).toEqual([]);
 });
 

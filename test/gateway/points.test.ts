@@ -6,6 +6,7 @@ import { pointsOf, pointsOfBatch } from '#gateway/store/points.ts';
 import type { Vitals } from '#ward/vitals.ts';
 import { numericVitalNames } from '#ward/vitals.ts';
 import {
+  ack,
   alarm,
   atMs,
   delay,
@@ -226,6 +227,22 @@ test('delays, scores, rules and ledgers are points of their moment, lists as wor
   expect(points[1]?.fields).not.toHaveProperty('total');
 });
 
+test('what staff said is a point of when they said it, and nothing said is to acknowledge', () => {
+  const said = [
+    ack(),
+    ack({ note: 'seen', arrivedAt: 5 }),
+    ack({ action: 'shelve', until: 7 }),
+  ].flatMap(pointsOf);
+  const tags = { patient: 'p-001', action: 'acknowledge' };
+  const fields = { id: 'i9', by: 'Ada' };
+  expect(said).toMatchObject([
+    { measurement: 'acks', tags, fields, atMs },
+    { tags, fields: { ...fields, note: 'seen', arrived_ms: 5 }, atMs },
+    { tags: { ...tags, action: 'shelve' }, fields: { ...fields, until_ms: 7 }, atMs },
+  ]);
+  expect(said[0]?.nanos).not.toBe(said[1]?.nanos);
+});
+
 test('two scores of one moment are two points: what was known then is not written over', () => {
   const [one, other] = [score(), score({ stale: [] })].flatMap(pointsOf).map(timeNs);
   expect(one).not.toBe(other);
@@ -276,7 +293,7 @@ test.each([
 });
 
 test('a batch comes to the points of all its entries, in order', () => {
-  const events = [alarm(), intervention(), truth(), delay(), score(), rules(), ledger()];
+  const events = [ack(), alarm(), intervention(), truth(), delay(), score(), rules(), ledger()];
   const batch = [reading(), ...events];
   expect(pointsOfBatch(batch)).toEqual({ ok: true, value: batch.flatMap(pointsOf) });
 });

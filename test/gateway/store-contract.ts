@@ -5,6 +5,7 @@ import { pointsOf } from '#gateway/store/points.ts';
 import type { Store } from '#gateway/store/store.ts';
 import type { LedgerReport } from '#ward/reports.ts';
 import {
+  ack,
   alarm,
   atMs,
   delay,
@@ -124,7 +125,7 @@ export function keepsTheStoreContract(
       await expectKept(opened, entries);
     }));
 
-  test('delays, scores, rules and ledgers are kept, with whatever is not known left out', () =>
+  test('delays, scores, rules, acknowledgements and ledgers are kept, with whatever is not known left out', () =>
     scene(async (opened) => {
       const certain = { total: 5, lowest: 5, highest: 5, risk: 'medium', missing: [], stale: [] };
       const entries = [
@@ -133,6 +134,8 @@ export function keepsTheStoreContract(
         score(),
         score({ at: atMs + 1000, ...certain }),
         rules(),
+        ack({ note: 'restless', arrivedAt: atMs - 5 }),
+        ack({ action: 'shelve', until: atMs + 9 }),
         ledger(),
         ledger({ rule: 'fever' }),
       ];

@@ -1,4 +1,4 @@
-import type { Entry } from '#gateway/entry.ts';
+import type { Entry, PatientAck } from '#gateway/entry.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { DelayReport, LedgerReport, RulesReport, ScoreReport } from '#ward/reports.ts';
@@ -77,6 +77,14 @@ export function truth(given: Partial<TruthReport> = {}): Entry {
     ...given,
   };
   return { kind: 'truth', number: 4, truth: filled };
+}
+
+export function ack(given: Partial<PatientAck> = {}): Entry {
+  return {
+    kind: 'ack',
+    number: 9,
+    ack: { id: 'i9', patient: 'p-001', by: 'Ada', at: atMs, ...given },
+  };
 }
 
 export function delay(given: Partial<DelayReport> = {}): Entry {

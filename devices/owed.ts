@@ -1,0 +1,42 @@
+import type { MqttClient } from 'mqtt';
+
+/** Messages that are told until the gateway has them, each on as many connections as that takes. */
+export interface Owed {
+  /** Ignored as long as something is owed under that key. */
+  owe(key: string, topic: string, payload: string): void;
+  /** It need not be told any more. Unknown keys are ignored. */
+  forgive(key: string): void;
+  /** Sends what this connection has not been given yet. To be called often. */
+  send(client: MqttClient): void;
+}
+
+interface Message {
+  readonly topic: string;
+  readonly payload: string;
+  /** The connection that carries it, until its PUBACK. */
+  sentOn?: MqttClient;
+}
+
+/** Beyond `most` the oldest is given up: a gateway that is away for so long must not fill the memory. */
+export function openOwed(most: number): Owed {
+  const messages = new Map<string, Message>();
+
+  return {
+    owe(key, topic, payload) {
+      if (messages.has(key)) return;
+      messages.set(key, { topic, payload });
+      const [oldest] = messages.keys();
+      if (messages.size > most && oldest !== undefined) messages.delete(oldest);
+    },
+    forgive: (key) => void messages.delete(key),
+    send(client) {
+      for (const [key, message] of messages) {
+        if (message.sentOn === client) continue;
+        message.sentOn = client;
+        client.publish(message.topic, message.payload, { qos: 1 }, (error) => {
+          if (!error && messages.get(key) === message) messages.delete(key);
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest';
+import { openLedgers } from '#devices/ledgers.ts';
+import type { Episode } from '#patients/patient.ts';
+import type { Alarm } from '#ward/alarm.ts';
+
+const beganMs = 1_000_000;
+
+/** Patient p01 has these illnesses; times are ms after the ward began. */
+function scene(episodes: readonly Partial<Episode>[] = []) {
+  const ill = episodes.map((episode, index): Episode => {
+    return {
+      id: `${index}`,
+      scenario: 'sepsis',
+      onsetAtMs: beganMs,
+      severity: 0,
+      peak: 0,
+      ...episode,
+    };
+  });
+  const ledgers = openLedgers({ episodes: (patient) => (patient === 'p01' ? ill : []), beganMs });
+  return {
+    alarm: (changes: Partial<Alarm> = {}, isOld = false) => ledgers.alarm(alarm(changes), isOld),
+    asked: (id = 'i1', raisedAt = at(41)) => ledgers.asked({ id, alarm: 'a1', raisedAt }),
+    came: (id = 'i1', atMs = at(90)) => ledgers.came(id, atMs),
+    take: () => ledgers.take(),
+  };
+}
+
+const at = (ms: number) => beganMs + ms;
+
+function alarm(changes: Partial<Alarm>): Alarm {
+  return {
+    ...{ id: 'a1', patient: 'p01', rule: 'fever', kind: 'physiological', priority: 'low' },
+    ...{ state: 'active', life: 'active_unacknowledged', message: 'Hot', vital: 'temperature' },
+    ...{ onsetAt: at(10), raisedAt: at(20), sentAt: at(25), receivedAt: at(30) },
+    ...{ journaledAt: at(35), evaluatedAt: at(40) },
+    ...changes,
+  };
+}
+
+const whole = {
+  ...{ alarm: 'a1', patient: 'p01', rule: 'fever', vital: 'temperature' },
+  ...{ sampledAt: at(20), publishedAt: at(25), receivedAt: at(30), journaledAt: at(35) },
+  ...{ evaluatedAt: at(40), raisedAt: at(41) },
+} as const;
+const cleared = { state: 'cleared', life: 'inactive', clearedAt: at(80) } as const;
+const acknowledged = { by: 'anna', at: at(70) };
+
+test('a ledger is complete when a nurse has come, from the onset to the bedside, and told once', () => {
+  const ward = scene([{ onsetAtMs: at(5.2) }]);
+  ward.alarm();
+  ward.asked();
+  expect(ward.take()).toEqual([]);
+  ward.came();
+  const told = { ...whole, onsetAt: at(5), bedsideAt: at(90), acknowledgedAt: at(90) };
+  expect(ward.take()).toEqual([told]);
+  ward.came('i1', at(95));
+  ward.asked('i2');
+  ward.came('i2', at(96));
+  ward.alarm(cleared);
+  expect(ward.take()).toEqual([]);
+});
+
+test('whatever comes first, the call, the nurse or the alarm, it comes to the same', () => {
+  const events = ['alarm', 'asked', 'came'] as const;
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
+  const ledgers = orders.map((order) => {
+    const ward = scene();
+    for (const index of order) ward[events[index] as 'alarm']();
+    return ward.take();
+  });
+  for (const told of ledgers) {
+    expect(told).toEqual([{ ...whole, bedsideAt: at(90), acknowledgedAt: at(90) }]);
+  }
+});
+
+test('who acknowledges without coming to the bed leaves no time at the bedside', () => {
+  const ward = scene();
+  ward.alarm();
+  ward.asked();
+  ward.alarm({ life: 'active_acknowledged', acknowledged });
+  expect(ward.take()).toEqual([{ ...whole, acknowledgedAt: at(70) }]);
+});
+
+test('an alarm that is over before anybody came has neither', () => {
+  const ward = scene();
+  ward.alarm();
+  ward.asked();
+  ward.alarm(cleared);
+  expect(ward.take()).toEqual([whole]);
+});
+
+test('one that is over but waits to be seen is waited for', () => {
+  const ward = scene();
+  ward.alarm({ ...cleared, life: 'latched' });
+  expect(ward.take()).toEqual([]);
+  ward.alarm({ ...cleared, acknowledged });
+  expect(ward.take()).toMatchObject([{ acknowledgedAt: at(70) }]);
+});
+
+test('it rang when it says so, and else when somebody was first asked for', () => {
+  const ward = scene();
+  ward.asked('i2', at(60));
+  ward.asked('i1', at(50));
+  ward.alarm({ acknowledged });
+  expect(ward.take()).toMatchObject([{ raisedAt: at(50) }]);
+  const other = scene();
+  other.asked();
+  other.alarm({ acknowledged, rangAt: at(45) });
+  expect(other.take()).toMatchObject([{ raisedAt: at(45) }]);
+  const silent = scene();
+  silent.alarm({ acknowledged });
+  expect(silent.take()[0]).not.toHaveProperty('raisedAt');
+});
+
+const onsetIn = (episodes: readonly Partial<Episode>[], changes: Partial<Alarm> = {}) => {
+  const ward = scene(episodes);
+  ward.alarm({ acknowledged, ...changes });
+  return ward.take()[0]?.onsetAt;
+};
+
+test.each<[string, readonly Partial<Episode>[], number | undefined]>([
+  ['of a patient who is well', [], undefined],
+  ['of one who was ill before', [{ onsetAtMs: at(1), overAtMs: at(9) }], undefined],
+  ['of one who is going to be', [{ onsetAtMs: at(41) }], undefined],
+  ['of one who got well since', [{ onsetAtMs: at(1), overAtMs: at(15) }], at(1)],
+  [
+    'of two illnesses',
+    [
+      { onsetAtMs: at(1), peak: 0.2 },
+      { onsetAtMs: at(3), peak: 0.6 },
+    ],
+    at(3),
+  ],
+  [
+    'of two as bad',
+    [
+      { onsetAtMs: at(1), peak: 0.6 },
+      { onsetAtMs: at(3), peak: 0.6 },
+    ],
+    at(1),
+  ],
+])('the onset %s is that of the worst illness of that time, if any', (_, episodes, onset) => {
+  expect(onsetIn(episodes)).toBe(onset);
+});
+
+test('a sensor has no onset, however ill the patient, and no other patient has any', () => {
+  expect(onsetIn([{ onsetAtMs: at(1) }], { kind: 'technical' })).toBe(undefined);
+  expect(onsetIn([{ onsetAtMs: at(1) }], { patient: 'p02' })).toBe(undefined);
+});
+
+test('the onset is that of the moment at which the alarm was heard of, whatever comes later', () => {
+  const [first, second] = [0.1, 0].map((peak, index) => ({ onsetAtMs: at(index), peak }));
+  const episodes = () => [first, second] as readonly object[] as readonly Episode[];
+  const ledgers = openLedgers({ episodes, beganMs });
+  ledgers.alarm(alarm({}), false);
+  if (second !== undefined) second.peak = 1;
+  ledgers.alarm(alarm({ acknowledged }), false);
+  expect(ledgers.take()).toMatchObject([{ onsetAt: at(0) }]);
+});
+
+test('what was settled before this process listened is not told again; what was open is', () => {
+  const ward = scene();
+  ward.alarm({ id: 'over', ...cleared }, true);
+  ward.alarm({ id: 'seen', acknowledged }, true);
+  ward.alarm({ id: 'open' }, true);
+  for (const id of ['over', 'seen', 'open']) ward.alarm({ id, ...cleared });
+  expect(ward.take().map((ledger) => ledger.alarm)).toEqual(['open']);
+});
+
+test('a nurse who came before a restart is known to have come', () => {
+  const ward = scene();
+  ward.came('i1', at(90));
+  ward.alarm({}, true);
+  ward.asked();
+  expect(ward.take()).toMatchObject([{ bedsideAt: at(90) }]);
+});
+
+test('alarms of another play of the ward are none of this one', () => {
+  const ward = scene();
+  ward.alarm({ evaluatedAt: at(-1), acknowledged });
+  ward.asked('i1', at(-1));
+  ward.came();
+  expect(ward.take()).toEqual([]);
+});
+
+test('a text has no vital in the ledger, and what the alarm does not know is left out', () => {
+  const ward = scene();
+  ward.alarm({ vital: 'consciousness', acknowledged, sentAt: undefined as never });
+  const [ledger] = ward.take();
+  expect(ledger).not.toHaveProperty('vital');
+  expect(ledger).not.toHaveProperty('publishedAt');
+});
+
+test('of ten thousand open alarms the oldest is forgotten, and the newest is told', () => {
+  const ward = scene();
+  for (let each = 0; each <= 10_000; each += 1) ward.alarm({ id: `a${each}` });
+  ward.alarm({ id: 'a10000', acknowledged });
+  expect(ward.take().map((ledger) => ledger.alarm)).toEqual(['a10000']);
+});
