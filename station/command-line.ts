@@ -3,6 +3,7 @@ import { wallClock } from '#ward/clock.ts';
 import { notice } from '#ward/notice.ts';
 import { good, type Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
+import { addAck } from './ack-command.ts';
 import { withAdvice } from './advice.ts';
 import { runAlone } from './alone.ts';
 import { addVerbs } from './credential-command.ts';
@@ -38,6 +39,7 @@ Examples:
   npm run replay -- --recordings FOLDER            recordings judged by rules, at once
   npm run rules -- --help                          rules: check, test, show, what the delay costs
   npm run device -- add my-strap --patient p90     a credential for a sensor of your own
+  npm run ack -- --list                            who is called for; --help shows how to answer
   npm run webhook -- list                          what a pager or a chat was told, and what not
 `;
 
@@ -92,6 +94,8 @@ export async function obey(
     (target: Command, work: (s: Settings, word: string) => Promise<Result<string>>) =>
       act(command(target), async (settings, word) => say(await work(settings, word), failure));
   addVerbs(device, answerOr(badUsage), rooms.credentials);
+
+  addAck(command(root.command('ack')), act, rooms, wallClock);
 
   const webhook = command(root.command('webhook'));
   addWebhookVerbs(webhook, answerOr(1), rooms.webhook, () => wallClock.now());

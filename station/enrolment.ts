@@ -2,6 +2,9 @@ import type { Settings } from '#ward/settings.ts';
 import type { ProgramName } from './reports.ts';
 import type { Party, Rooms } from './rooms.ts';
 
+/** As whom `npm run ack` logs in on the machine of the ward, where alarms are judged. */
+export const deskName = 'desk';
+
 /**
  * Gives the programs that are about to start their credentials, beside those given out before: what
  * a wearable of an earlier ward still has to say must be able to arrive.
@@ -20,6 +23,7 @@ export async function enrolAll(
   );
   if (programs.includes('analytics')) {
     parties.set('analytics', { name: 'analytics', role: 'analytics' });
+    parties.set(deskName, { name: deskName, role: 'staff' });
   }
   if (programs.includes('devices')) {
     for (const party of await rooms.wardParties(settings)) parties.set(party.name, party);

@@ -75,7 +75,7 @@ test('the ward starts the gateway first, tells the others where it is, and ends 
     '0',
   ]);
   expect(code).toBe(0);
-  expect(events[0]).toBe('enrolled secret old-cuff analytics p01-strap');
+  expect(events[0]).toBe('enrolled secret old-cuff analytics desk p01-strap');
   expect(events[1]).toBe('gateway starts 0');
   expect(events.slice(2, 4).sort()).toEqual([
     'analytics starts http://127.0.0.1:48080',

@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import type { Clock } from '#ward/clock.ts';
+import { notice } from '#ward/notice.ts';
+import { good, type Result } from '#ward/result.ts';
+import type { Settings } from '#ward/settings.ts';
+import { answer } from './ack/answering.ts';
+import { type Asked, askedOf, type Options } from './ack/asked.ts';
+import { openDesk } from './ack/desk.ts';
+import { loginOf } from './ack/login.ts';
+import { linesOf } from './ack/words.ts';
+import { addOptions } from './options.ts';
+import type { Rooms } from './rooms.ts';
+
+const summary = 'answers an alarm or an intervention: seen by NAME, or put aside';
+
+const examples = `
+An id is shown by --list; its beginning is enough where nothing else begins so.
+
+Examples:
+  npm run ack -- --list
+  npm run ack -- 3fa81c --by Anna --note 'at the bed, restless, no pain'
+  npm run ack -- 3fa81c --by Anna --shelve 30m
+  npm run ack -- 3fa81c --by Anna --unshelve
+On another machine, with a credential of \`npm run device -- add anna --role staff\`:
+  npm run ack -- --list --user anna --token-file anna.token --broker mqtts://ward.example:8883
+`;
+
+const badUsage = 2;
+
+/** `npm run ack -- <id> --by NAME`, or `--list`. */
+export function addAck(
+  command: Command,
+  act: (command: Command, work: (settings: Settings) => Promise<number>) => void,
+  rooms: Pick<Rooms, 'credentials' | 'secret'>,
+  wall: Clock,
+): void {
+  command.summary(summary).description(`${summary}\n${notice}`).addHelpText('after', examples);
+  command
+    .argument('[id]', 'of an alarm, for all that it asked for, or of one intervention')
+    .option('--list', 'show what is open: alarms and interventions, with their ids')
+    .option('--by <NAME>', 'who answers')
+    .option('--note <TEXT>', 'what there was to see, or was done')
+    .option('--shelve <TIME>', 'put the alarm aside for so long at most')
+    .option('--unshelve', 'take it back')
+    .option('--patient <NAME>', 'look at this patient only')
+    .option('--user <NAME>', 'whose credential is used (that of this machine)')
+    .option('--token-file <FILE>', 'file with the token of --user');
+  addOptions(command, 'ack');
+  act(command, async (settings) => {
+    const options = command.opts<Options>();
+    const asked = askedOf(command.args[0], options);
+    if (!asked.ok) return say(asked, badUsage);
+    return say(await atTheDesk(asked.value, options, settings, rooms, wall), 1);
+  });
+}
+
+async function atTheDesk(
+  asked: Asked,
+  options: Options,
+  settings: Settings,
+  rooms: Pick<Rooms, 'credentials' | 'secret'>,
+  wall: Clock,
+): Promise<Result<string>> {
+  const login = await loginOf(options, settings, rooms);
+  if (!login.ok) return login;
+  const opened = await openDesk({ ...settings, ...login.value, patient: options.patient, wall });
+  if (!opened.ok) return opened;
+  const { board, close } = opened.value;
+  try {
+    if (asked.kind === 'answer') return await answer(asked.wish, opened.value, wall);
+    const lines = linesOf(board.open(), Math.max(wall.now(), board.latestMs()));
+    return good(lines.length === 0 ? 'nobody is called for' : lines.join('\n'));
+  } finally {
+    await close();
+  }
+}
+
+function say(result: Result<string>, failure: number): number {
+  if (result.ok) process.stdout.write(`${result.value}\n`);
+  else process.stderr.write(`${result.reason}\n`);
+  return result.ok ? 0 : failure;
+}

@@ -1,0 +1,57 @@
+import type { ackActions } from '#ward/alarm.ts';
+import type { Board } from './board.ts';
+import type { AlarmCall, Call } from './calls.ts';
+
+export type Action = (typeof ackActions)[number];
+
+/** How a call stands with regard to what was asked for it. */
+export type Standing =
+  | { readonly kind: 'waiting' }
+  /** It is so; `how` in words. */
+  | { readonly kind: 'done'; readonly how: string };
+
+const waiting: Standing = { kind: 'waiting' };
+
+/** Has the ward done it, or is there nothing left to do? */
+export function standing(action: Action, call: Call, board: Board): Standing {
+  const alarm = board.alarm(alarmOf(call));
+  switch (action) {
+    case 'acknowledge':
+      return acknowledged(call, alarm, board);
+    case 'shelve':
+      if (alarm?.shelved) return done(`put aside by ${alarm.shelved.by}`);
+      return over(call, alarm) ? done('over') : waiting;
+    case 'unshelve':
+      if (alarm === undefined || alarm.shelved) return waiting;
+      return done('no longer put aside');
+    default:
+      return action satisfies never;
+  }
+}
+
+/** The id of the alarm that it is about. */
+export function alarmOf(call: Call): string {
+  return call.what === 'alarm' ? call.id : call.alarm;
+}
+
+function acknowledged(call: Call, alarm: AlarmCall | undefined, board: Board): Standing {
+  if (alarm?.acknowledged) return done(`acknowledged by ${alarm.acknowledged.by}`);
+  const asked = board
+    .interventions()
+    .filter(({ id, alarm: of }) => id === call.id || of === call.id);
+  const answered = asked.find(({ outcome }) => outcome === 'acknowledged');
+  if (answered) return done(`acknowledged by ${answered.by ?? 'somebody'}`);
+  const closed = asked.find(({ id, state }) => id === call.id && state === 'closed');
+  if (closed) return done(`closed (${(closed.outcome ?? 'over').replaceAll('_', ' ')})`);
+  return over(call, alarm) ? done('over') : waiting;
+}
+
+/** Of an alarm: it ended, or its topic carries another one by now. */
+function over(call: Call, alarm: AlarmCall | undefined): boolean {
+  if (alarm === undefined) return call.what === 'alarm';
+  return alarm.state === 'cleared' && alarm.life !== 'latched';
+}
+
+function done(how: string): Standing {
+  return { kind: 'done', how };
+}

@@ -1,0 +1,76 @@
+import type { Ack } from '#ward/alarm.ts';
+import type { Clock } from '#ward/clock.ts';
+import { bad, good, type Result } from '#ward/result.ts';
+import { type Action, alarmOf, standing } from './answer.ts';
+import type { Call } from './calls.ts';
+import type { Desk } from './desk.ts';
+import { find } from './find.ts';
+import { linesOf, nameOf, plain } from './words.ts';
+
+/** What somebody wants to be done about a call. */
+export interface Wish {
+  /** Of an alarm or an intervention, or the beginning of it. */
+  readonly id: string;
+  readonly by: string;
+  readonly note?: string | undefined;
+  readonly action: Action;
+  /** Of `shelve`: for so long at most, ms. */
+  readonly forMs?: number;
+}
+
+const lookMs = 50;
+const patienceMs = 3000;
+
+/** Says in one line what became of it, once the ward has told; bad where nothing did. */
+export async function answer(
+  wish: Wish,
+  { board, tell }: Pick<Desk, 'board' | 'tell'>,
+  wall: Clock,
+): Promise<Result<string>> {
+  const nowMs = Math.max(wall.now(), board.latestMs());
+  const found = find(wish.id, [...board.alarms(), ...board.interventions()], board.open());
+  if (found.kind === 'none') return bad(unknown(wish.id, found.near, nowMs));
+  if (found.kind === 'many') {
+    const lines = linesOf(found.calls, nowMs);
+    return bad([`${plain(wish.id)} is the beginning of these, or too short:`, ...lines].join('\n'));
+  }
+
+  const { call } = found;
+  const before = standing(wish.action, call, board);
+  // Put aside again is put aside for longer.
+  if (before.kind === 'done' && wish.action !== 'shelve') {
+    return good(`${nameOf(call)}: ${plain(before.how)} already`);
+  }
+  const alarmBefore = board.alarm(alarmOf(call));
+  const told = await tell(call.patient, ackOf(wish, call, nowMs));
+  if (!told.ok) return told;
+
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookMs) {
+    const now = standing(wish.action, call, board);
+    const isNew = wish.action !== 'shelve' || board.alarm(alarmOf(call)) !== alarmBefore;
+    if (now.kind === 'done' && isNew) return good(`${nameOf(call)}: ${plain(now.how)}`);
+    await wall.sleep(lookMs);
+  }
+  return bad(`${nameOf(call)}: the gateway kept it, but analytics has not answered: does it run?`);
+}
+
+/**
+ * `nowMs` may be off where the ward's time is not the wall's. Analytics takes no acknowledgement for
+ * earlier than its alarm, nor for later than now, so that this is near enough.
+ */
+function ackOf({ by, note, action, forMs = 0 }: Wish, { id }: Call, nowMs: number): Ack {
+  return {
+    id,
+    by,
+    at: nowMs,
+    ...(note !== undefined && { note }),
+    ...(action !== 'acknowledge' && { action }),
+    ...(action === 'shelve' && { until: nowMs + forMs }),
+  };
+}
+
+function unknown(id: string, near: readonly Call[], nowMs: number): string {
+  const nothing = `no alarm or intervention has the id ${plain(id)}`;
+  if (near.length === 0) return `${nothing}: nobody is called for at the moment`;
+  return [`${nothing}; perhaps one of these:`, ...linesOf(near, nowMs)].join('\n');
+}
