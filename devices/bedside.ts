@@ -56,7 +56,7 @@ export function openBedside(parts: BedsideParts): Bedside {
   const telling = ward && openTruthTelling({ ward, everyMs: parts.truthEveryMs });
   const ledgers = openLedgers({ beganMs, episodes: (name) => bodies.get(name)?.episodes ?? [] });
   const answers = openAnswers();
-  const owed = openOwed(owedMost);
+  const owed = openOwed(owedMost, (topic) => log.error({ topic }, 'what was owed is given up'));
   const seen = new Remembered<true>(seenMost);
   let interventions = 0;
   let online: MqttClient | undefined;

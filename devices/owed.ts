@@ -18,15 +18,17 @@ interface Message {
 }
 
 /** Beyond `most` the oldest is given up: a gateway that is away for so long must not fill the memory. */
-export function openOwed(most: number): Owed {
+export function openOwed(most: number, onGivenUp: (topic: string) => void): Owed {
   const messages = new Map<string, Message>();
 
   return {
     owe(key, topic, payload) {
       if (messages.has(key)) return;
       messages.set(key, { topic, payload });
-      const [oldest] = messages.keys();
-      if (messages.size > most && oldest !== undefined) messages.delete(oldest);
+      const [oldest] = messages;
+      if (messages.size <= most || oldest === undefined) return;
+      messages.delete(oldest[0]);
+      onGivenUp(oldest[1].topic);
     },
     forgive: (key) => void messages.delete(key),
     send(client) {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { measurements, shapes } from '#gateway/store/measurements.ts';
 import { openStore } from '#gateway/store/stores.ts';
+import { lifeStates } from '#ward/alarm.ts';
 import { numericVitals } from '#ward/vitals.ts';
-import { atMs, shift, truth } from '../gateway/store-entries.ts';
+import { alarm, atMs, delay, ledger, score, shift, truth } from '../gateway/store-entries.ts';
 import { written } from '../gateway/store-outcome.ts';
 import { startInfluxdb1 } from '../servers/influxdb1.ts';
 import { needs } from '../servers/needs.ts';
@@ -14,6 +15,16 @@ interface Panel {
   readonly title: string;
   readonly type: string;
   readonly targets?: readonly { readonly query: string; readonly datasource: { uid: string } }[];
+}
+
+interface Placed {
+  readonly id: number;
+  readonly gridPos: {
+    readonly x: number;
+    readonly y: number;
+    readonly w: number;
+    readonly h: number;
+  };
 }
 
 const path = join(dockerFolder, 'grafana/dashboards/ward.json');
@@ -49,7 +60,25 @@ test('it shows vital signs, the delay of arrivals, both groups, alarms, interven
   expect(panels.filter(({ type }) => type === 'table').map(({ title }) => title)).toEqual([
     'Alarms',
     'Interventions',
+    'Where the time of alarms went',
   ]);
+  expect(measured).toMatch(/max\("highest"\).*min\("lowest"\).* FROM "scores"/);
+  expect(measured).toMatch(/last\("p99_ms"\).*last\("lateness_ms"\).* FROM "delays" .*"device"/);
+});
+
+test('of every alarm it shows what became of it, in each state that is told', () => {
+  const asked = queries.flatMap((query) => /"life" = '(\w+)'/.exec(query)?.[1] ?? []);
+  // What has not held for long enough is nobody's business yet.
+  expect(asked.toSorted()).toEqual(lifeStates.filter((life) => life !== 'pending').toSorted());
+});
+
+test('panels do not overlap, and each has an id of its own', () => {
+  const { panels } = dashboard as { panels: (Panel & Placed)[] };
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
+  );
+  expect(new Set(cells).size).toBe(cells.length);
   expect(panels[0]?.type).toBe('text');
 });
 
@@ -74,7 +103,12 @@ describe.skipIf(!needs('influxd'))('a real InfluxDB, filled by the gateway', () 
   const starting = startInfluxdb1();
   afterAll(async () => (await starting).stop());
 
-  const entries = [...shift(90), truth(), truth({ arm: 'unmonitored', severity: 0.75 })];
+  const entries = [
+    ...shift(90),
+    ...[truth(), truth({ arm: 'unmonitored', severity: 0.75 })],
+    ...lifeStates.map((life) => alarm({ life })),
+    ...[delay(), score(), ledger(), ledger({ patient: 'p-002' }), score({ patient: 'p-002' })],
+  ];
   const filled = starting.then(async (server) => {
     const url = `influx1://127.0.0.1:${server.port}/ward`;
     const store = openStore(url, { dataFolder: '/nowhere', timeoutMs: 5000 });
