@@ -131,14 +131,38 @@ test('a nurse acknowledges all that she came for when she comes, and notes what 
   ]);
 });
 
+test('a visit so short that one look sees all of it is acknowledged and noted all the same', async () => {
+  const ward = await scene();
+  await ward.call('p01', 'n1');
+  await until('heard', () => ward.bedside.interventions === 1);
+  ward.arrived({ patient: 'p01', answered: ['n1'], atMs: 1_000_500 });
+  ward.visited({ answered: ['n1'], leftAtMs: 1_000_501 });
+  await until('both', () => ward.acks().length === 2);
+  expect(ward.acks().map(({ at }) => at)).toEqual([1_000_500, 1_000_501]);
+});
+
+test('what is closed by somebody else need not be acknowledged any more', async () => {
+  const ward = await scene({ acknowledge: ({ topic }) => !topic.endsWith('/acks') });
+  await ward.call('p01', 'n1');
+  await until('heard', () => ward.bedside.interventions === 1);
+  ward.arrived({ patient: 'p01', answered: ['n1'], atMs: 1_000_500 });
+  await until('answered, but not received', () => ward.acks().length === 1);
+  await ward.call('p01', 'n1', { state: 'closed' });
+  await until('heard', () => ward.cancelled.length === 1);
+  ward.broker.cut();
+  await until('logged in again', () => ward.broker.logins.length === 2);
+  await ward.quiet();
+  expect(ward.acks()).toHaveLength(1);
+});
+
 test('where the time went is told for each alarm of simulated patients, until the gateway has it', async () => {
   let deaf = true;
   const rules = { acknowledge: ({ topic }: { topic: string }) => !deaf || !/ledgers/.test(topic) };
   const ward = await scene(rules);
-  await ward.alarm('r01', 'x1');
   await ward.alarm('p01', 'n1');
   await ward.call('p01', 'n1');
   await until('heard', () => ward.bedside.interventions === 1);
+  await ward.alarm('r01', 'x1', { state: 'cleared', life: 'inactive' });
   ward.arrived({ patient: 'p01', answered: ['n1'], atMs: 1_000_500 });
   await until('told', () => ward.ledgers().length === 1);
   deaf = false;
@@ -230,6 +254,7 @@ test('what staff answered before a restart is acknowledged only where it is stil
   expect(ward.acks().map(({ id, note }) => `${id}: ${note}`)).toEqual([
     'n2: NEWS2 4, nothing to do',
   ]);
+  expect(ward.acks()).toMatchObject([{ at: 2, arrivedAt: 1 }]);
   expect(ward.calls).toEqual([]);
 });
 

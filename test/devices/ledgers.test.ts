@@ -20,7 +20,7 @@ function scene(episodes: readonly Partial<Episode>[] = []) {
   const ledgers = openLedgers({ episodes: (patient) => (patient === 'p01' ? ill : []), beganMs });
   return {
     alarm: (changes: Partial<Alarm> = {}, isOld = false) => ledgers.alarm(alarm(changes), isOld),
-    asked: (id = 'i1', raisedAt = at(41)) => ledgers.asked({ id, alarm: 'a1', raisedAt }),
+    asked: (id = 'i1', raisedAt = at(41), alarm = 'a1') => ledgers.asked({ id, alarm, raisedAt }),
     came: (id = 'i1', atMs = at(90)) => ledgers.came(id, atMs),
     take: () => ledgers.take(),
   };
@@ -129,6 +129,7 @@ const onsetIn = (episodes: readonly Partial<Episode>[], changes: Partial<Alarm> 
 test.each<[string, readonly Partial<Episode>[], number | undefined]>([
   ['of a patient who is well', [], undefined],
   ['of one who was ill before', [{ onsetAtMs: at(1), overAtMs: at(9) }], undefined],
+  ['of one who fell ill while it held', [{ onsetAtMs: at(12) }], at(12)],
   ['of one who is going to be', [{ onsetAtMs: at(41) }], undefined],
   ['of one who got well since', [{ onsetAtMs: at(1), overAtMs: at(15) }], at(1)],
   [
@@ -204,4 +205,28 @@ test('of ten thousand open alarms the oldest is forgotten, and the newest is tol
   for (let each = 0; each <= 10_000; each += 1) ward.alarm({ id: `a${each}` });
   ward.alarm({ id: 'a10000', acknowledged });
   expect(ward.take().map((ledger) => ledger.alarm)).toEqual(['a10000']);
+});
+
+test('what comes of alarms that have their ledger pushes no open one out', () => {
+  const ward = scene();
+  ward.asked('asked', at(39), 'open');
+  for (let each = 0; each < 10_000; each += 1) {
+    const id = `a${each}`;
+    const intervention = `i${each}`;
+    ward.asked(intervention, at(41), id);
+    ward.alarm({ id, acknowledged }, true);
+    ward.came(intervention);
+    ward.asked(intervention, at(41), id);
+  }
+  ward.take();
+  ward.alarm({ id: 'open', acknowledged });
+  expect(ward.take()).toMatchObject([{ alarm: 'open', raisedAt: at(39) }]);
+});
+
+test('who acknowledged before a nurse came is who acknowledged', () => {
+  const ward = scene();
+  ward.came('i1', at(90));
+  ward.asked();
+  ward.alarm({ acknowledged });
+  expect(ward.take()).toMatchObject([{ bedsideAt: at(90), acknowledgedAt: at(70) }]);
 });
