@@ -49,7 +49,8 @@ function ofAlarm(alarm: Alarm, at: number): readonly Delivery[] {
 }
 
 function eventOf({ life, late, rangAt, step = 0 }: Alarm): string | undefined {
-  if (life === 'active_unacknowledged' && step > 0) return 'escalated';
+  // The first step of a ladder is taken when it rings.
+  if (life === 'active_unacknowledged' && step > 1) return 'escalated';
   // It was over before anybody knew of it, so that nobody was ever asked for.
   if (life === 'inactive' && late && rangAt === undefined) return 'discovered';
   return alarmEvents[life];

@@ -102,7 +102,7 @@ test('every event has its line on the page', () => {
   const { rangAt: _, ...neverRang } = alarm({ ...over, late: true });
   const alarms = [
     alarm(),
-    alarm({ step: 1 }),
+    alarm({ step: 2 }),
     alarm({ life: 'active_acknowledged' }),
     alarm(over),
     alarm({ ...over, life: 'latched' }),

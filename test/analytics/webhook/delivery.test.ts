@@ -18,7 +18,8 @@ const over = { state: 'cleared', life: 'inactive', clearedAt: noon + 20_000 } as
 describe('the receiver is told', () => {
   test.each<[string, Partial<Alarm>]>([
     ['raised', {}],
-    ['escalated', { step: 1 }],
+    ['raised', { step: 0 }],
+    ['escalated', { step: 2 }],
     ['acknowledged', { life: 'active_acknowledged', acknowledged: seen }],
     ['acknowledged', { life: 'active_acknowledged', acknowledged: seen, step: 2 }],
     ['cleared', over],
@@ -96,7 +97,7 @@ describe('the id of a message', () => {
     ['its end', { state: 'cleared' }],
     ['the moment of its end', { clearedAt: at }],
     ['that it became worse', { priority: 'high' }],
-    ['the next step of its ladder', { step: 1 }],
+    ['the next step of its ladder', { step: 2 }],
     ['a new occurrence', { raisedAt: noon + 60_000 }],
     ['that it rings again', { rangAt: noon + 60_000 }],
     ['who saw it', { acknowledged: { ...seen, by: 'ben' } }],

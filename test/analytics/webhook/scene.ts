@@ -27,7 +27,7 @@ export function alarm(other: Partial<Alarm> = {}): Alarm {
     raisedAt: noon + 5000,
     evaluatedAt: noon + 5100,
     rangAt: noon + 5100,
-    step: 0,
+    step: 1,
     ...other,
   };
 }
