@@ -7,7 +7,7 @@ import type { WindowLimits } from './course/window.ts';
 import type { Hearing } from './presence/signals.ts';
 import type { SilencePolicy } from './presence/silence.ts';
 import { openRound } from './round.ts';
-import type { LimitRule } from './rules/table.ts';
+import type { RuleSet } from './rules/rule-set.ts';
 import type { State } from './state.ts';
 import { createFeed } from './wire/feed.ts';
 import { readAck, readReadings, readStatus } from './wire/incoming.ts';
@@ -19,7 +19,7 @@ export interface AnalyticsParts {
   readonly state: State;
   readonly past: Past;
   openLink(parts: Pick<LinkParts, 'up' | 'message'>): Link;
-  readonly rules: readonly LimitRule[];
+  readonly set: RuleSet;
   readonly limits: WindowLimits;
   readonly silence: SilencePolicy;
   /** What the gateway said is old after so long, of the ward's time: then nobody knows who is silent. */

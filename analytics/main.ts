@@ -6,8 +6,9 @@ import type { Settings } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
 import { startAnalytics } from './analytics.ts';
 import { windowLimits } from './course/window.ts';
+import { lookBackMs } from './judging/look-back.ts';
 import { silencePolicy } from './presence/silence.ts';
-import { rules } from './rules/table.ts';
+import { readRuleFile, usualRules } from './rules/rule-file.ts';
 import { openState } from './state.ts';
 import { openLink } from './wire/link.ts';
 import { pastOf } from './wire/past.ts';
@@ -29,13 +30,14 @@ export async function start(
   const random = seedrandom(`${settings.seed} ${name}`);
   // Links and programs start again at the wall's speed, however fast the ward's time goes.
   const haste = Math.max(1, settings.speed);
-  const longestHoldMs = Math.max(...rules.flatMap((rule) => [rule.holdMs, rule.clear.holdMs]));
+  const set = readRuleFile(usualRules);
+  if (!set.ok) throw new Error(set.reason);
   return startAnalytics({
     state: openState(settings.data),
     past: pastOf(settings.gateway, token),
     openLink: (parts) => openLink({ ...settings, ...parts, token, clock, random, log }),
-    rules,
-    limits: { ...windowLimits, spanMs: Math.max(settings.window, 3 * longestHoldMs) },
+    set: set.value,
+    limits: { ...windowLimits, spanMs: Math.max(settings.window, lookBackMs(set.value)) },
     silence: { ...silencePolicy, floorMs: Math.max(silencePolicy.floorMs, wallGraceMs * haste) },
     hearingMs: hearingMs * haste,
     clock,

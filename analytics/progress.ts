@@ -9,6 +9,8 @@ export interface Progress {
   /** Raised in all. */
   readonly alarms: number;
   readonly interventions: number;
+  /** The last even moment for which people are remembered; absent until there was one. */
+  readonly gridAt?: number;
 }
 
 export interface Mark {

@@ -1,29 +1,48 @@
-import type { PatientReport } from '#ward/program.ts';
-import type { VitalName } from '#ward/vitals.ts';
+import type { NewestValue, PatientReport } from '#ward/program.ts';
+import type { ScoreReport } from '#ward/reports.ts';
 import type { Book } from './alarms/book.ts';
-import type { Newest } from './judging/evaluation.ts';
+import { validityMs } from './course/validity.ts';
+import { usualIntervalMs } from './course/window.ts';
+import type { Course, Person } from './judging/person.ts';
 
 /** How every patient stands, by name: those who were heard of, and those with an alarm. */
 export function patientReports(
-  newest: ReadonlyMap<string, ReadonlyMap<VitalName, Newest>>,
-  book: Pick<Book, 'active' | 'open'>,
+  people: ReadonlyMap<string, Person>,
+  scores: ReadonlyMap<string, ScoreReport>,
+  book: Pick<Book, 'live' | 'open'>,
+  now: number,
 ): readonly PatientReport[] {
-  const alarms = Map.groupBy(book.active(), ({ patient }) => patient);
+  const alarms = Map.groupBy(book.live(), ({ patient }) => patient);
   const open = Map.groupBy(book.open(), ({ patient }) => patient);
-  const patients = new Set([...newest.keys(), ...alarms.keys(), ...open.keys()]);
-  return [...patients].sort().map((patient) => ({
-    patient,
-    vitals: Object.fromEntries(newest.get(patient) ?? []),
-    alarms: (alarms.get(patient) ?? []).map(({ rule, priority, message, raisedAt }) => ({
-      rule,
-      priority,
-      message,
-      raisedAt,
-    })),
-    interventions: (open.get(patient) ?? []).map(({ kind, priority, raisedAt }) => ({
-      kind,
-      priority,
-      raisedAt,
-    })),
-  }));
+  const patients = new Set([...people.keys(), ...alarms.keys(), ...open.keys()]);
+  return [...patients].sort().map((patient) => {
+    const courses = [...(people.get(patient)?.courses.values() ?? [])];
+    const score = scores.get(patient);
+    return {
+      patient,
+      vitals: Object.fromEntries(courses.map((course) => [course.vital, newestOf(course, now)])),
+      alarms: (alarms.get(patient) ?? []).map(
+        ({ id, rule, priority, message, raisedAt, life, late }) => ({
+          id,
+          rule,
+          priority,
+          message,
+          raisedAt,
+          life,
+          ...(late && { late }),
+        }),
+      ),
+      interventions: (open.get(patient) ?? []).map(({ kind, priority, raisedAt }) => ({
+        kind,
+        priority,
+        raisedAt,
+      })),
+      ...(score && { score }),
+    };
+  });
+}
+
+function newestOf({ vital, value, at, window }: Course, now: number): NewestValue {
+  const stale = now - at > validityMs(vital, usualIntervalMs(window));
+  return stale ? { value, at, stale } : { value, at };
 }

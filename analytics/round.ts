@@ -4,14 +4,17 @@ import { Delays } from '#ward/delays.ts';
 import type { AnalyticsReport } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './alarms/book.ts';
+import { policiesOf } from './alarms/policy.ts';
 import type { WindowLimits } from './course/window.ts';
 import { createEvaluation } from './judging/evaluation.ts';
+import { memoryOf } from './judging/memory.ts';
 import { type Hearing, Signals } from './presence/signals.ts';
 import type { SilencePolicy } from './presence/silence.ts';
 import { advanced, recallFrom } from './progress.ts';
 import { patientReports } from './report.ts';
-import type { LimitRule } from './rules/table.ts';
-import { beginning, type State } from './state.ts';
+import type { RuleSet } from './rules/rule-set.ts';
+import { createScores } from './scores.ts';
+import { beginning, type Change, type State } from './state.ts';
 import type { NumberedAck, Status } from './wire/incoming.ts';
 import { type Outgoing, ofAlarm, ofIntervention } from './wire/messages.ts';
 
@@ -30,6 +33,8 @@ export interface Round {
   status(device: string, status: Status): void;
   /** The journal begins anew. */
   anew(): void;
+  /** Other rules hold from now on. */
+  change(set: RuleSet): void;
   /** Checks for lost signals, and writes down how far it came. */
   second(hearing: Hearing): void;
   /** Sums up the hour in the log, and lets go of what is long over. */
@@ -43,7 +48,7 @@ export interface Round {
 
 export interface RoundParts {
   readonly state: State;
-  readonly rules: readonly LimitRule[];
+  readonly set: RuleSet;
   readonly limits: WindowLimits;
   readonly silence: SilencePolicy;
   now(): number;
@@ -54,12 +59,16 @@ export interface RoundParts {
 
 const keptInStateMs = 7 * 24 * 3_600_000;
 const keptInBookMs = 24 * 3_600_000;
+const rememberMs = 60_000;
 
 export function openRound(parts: RoundParts): Round {
   const { state, limits, now, log } = parts;
   const remembered = state.remembered();
-  const book = new Book(remembered.alarms, remembered.interventions);
-  const evaluation = createEvaluation({ ...parts, book });
+  const book = new Book(remembered.alarms, remembered.interventions, policiesOf(parts.set));
+  const evaluation = createEvaluation({ ...parts, book, scores: true });
+  for (const memory of remembered.people) evaluation.remember(memory);
+  evaluation.gridAt = remembered.progress.gridAt;
+  const scores = createScores();
   const signals = new Signals(remembered.devices, book, parts.silence);
   const delays = new Delays();
   const atStart = remembered.progress;
@@ -74,6 +83,7 @@ export function openRound(parts: RoundParts): Round {
         evaluation.recall(reading);
         continue;
       }
+      evaluation.advance(reading.receivedAt, at);
       hour.readings += 1;
       hour.late += evaluation.evaluate(reading, at);
       signals.heard(reading, at);
@@ -95,9 +105,20 @@ export function openRound(parts: RoundParts): Round {
     for (const { rule, state: alarmState } of entries.alarms) {
       if (alarmState === 'active') hour.alarms[rule] = (hour.alarms[rule] ?? 0) + 1;
     }
-    state.commit({ ...entries, ...signals.take(), progress, ...(again && { again }) });
+    const people = remembering();
+    state.commit({ ...entries, ...signals.take(), ...people, progress, ...(again && { again }) });
     unwritten = false;
     if (again !== undefined || entries.messages.length > 0) parts.tell();
+  }
+
+  /** Once a minute of the grid: what the windows alone could not tell after a restart. */
+  function remembering(): Pick<Change, 'people'> {
+    const { gridAt } = evaluation;
+    if (gridAt === undefined || gridAt === progress.gridAt || gridAt % rememberMs !== 0) {
+      return { people: [] };
+    }
+    progress = { ...progress, gridAt };
+    return { people: [...evaluation.people.values()].map(memoryOf) };
   }
 
   function writeIfNeeded(): void {
@@ -128,6 +149,16 @@ export function openRound(parts: RoundParts): Round {
       if (said === 'offline' && reason !== undefined) signals.signedOff(device, now());
       if (said === 'online') signals.signedOn(device);
     },
+    change(set) {
+      book.policyOf = policiesOf(set);
+      evaluation.change(set);
+      const ids = new Set(set.rules.map(({ id }) => id));
+      for (const alarm of [...book.live()]) {
+        if (alarm.kind === 'technical' || ids.has(alarm.rule) || alarm.state !== 'active') continue;
+        book.clear(alarm, now(), now(), 'rule_removed');
+      }
+      writeIfNeeded();
+    },
     anew() {
       progress = {
         ...progress,
@@ -138,10 +169,15 @@ export function openRound(parts: RoundParts): Round {
       unwritten = true;
     },
     second(hearing) {
-      for (const patient of signals.check(now(), hearing)) {
+      const at = now();
+      if (hearing === 'well') evaluation.advance(at, at);
+      book.second(at);
+      for (const patient of signals.check(at, hearing)) {
         evaluation.forget(patient);
-        book.forgetPatient(patient, now());
+        scores.forget(patient);
+        book.forgetPatient(patient, at);
       }
+      scores.at(evaluation.gridAt, evaluation.people);
       writeIfNeeded();
     },
     hour() {
@@ -151,13 +187,13 @@ export function openRound(parts: RoundParts): Round {
       state.forget(now() - keptInStateMs);
     },
     tellAgain() {
-      const present = [...[...book.active()].map(ofAlarm), ...[...book.open()].map(ofIntervention)];
+      const present = [...[...book.live()].map(ofAlarm), ...[...book.open()].map(ofIntervention)];
       write(present.flat());
     },
     report() {
       const delayMs = delays.quantiles(now());
       return {
-        patients: patientReports(evaluation.newest(), book),
+        patients: patientReports(evaluation.people, scores.newest, book, now()),
         alarms: progress.alarms,
         interventions: progress.interventions,
         ...(delayMs && { delayMs }),

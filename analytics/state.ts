@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
+import type { Memory } from './judging/memory.ts';
 import type { Presence } from './presence/silence.ts';
 import type { Progress } from './progress.ts';
 import type { Outgoing } from './wire/messages.ts';
@@ -27,6 +28,7 @@ export interface Remembered {
   /** Open ones. */
   readonly interventions: readonly Intervention[];
   readonly devices: readonly Presence[];
+  readonly people: readonly Memory[];
 }
 
 export interface Change {
@@ -34,6 +36,7 @@ export interface Change {
   readonly alarms: readonly Alarm[];
   readonly interventions: readonly Intervention[];
   readonly devices: readonly Presence[];
+  readonly people: readonly Memory[];
   readonly putAway: readonly string[];
   readonly messages: readonly Outgoing[];
   /** The present state, told again behind all that waits. It replaces what waits of the last time. */
@@ -54,6 +57,7 @@ const tables = `
   CREATE TABLE IF NOT EXISTS interventions (
     id TEXT PRIMARY KEY, over_at INTEGER, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS devices (device TEXT PRIMARY KEY, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS people (patient TEXT PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS outbox (
     number INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, payload TEXT NOT NULL,
     retain INTEGER NOT NULL, again INTEGER NOT NULL);
@@ -69,6 +73,7 @@ export function openState(folder: string): State {
     alarm: file.prepare('INSERT OR REPLACE INTO alarms VALUES (?, ?, ?)'),
     intervention: file.prepare('INSERT OR REPLACE INTO interventions VALUES (?, ?, ?)'),
     device: file.prepare('INSERT OR REPLACE INTO devices VALUES (?, ?)'),
+    person: file.prepare('INSERT OR REPLACE INTO people VALUES (?, ?)'),
     message: file.prepare('INSERT INTO outbox (topic, payload, retain, again) VALUES (?, ?, ?, ?)'),
   };
   const putAway = file.prepare('DELETE FROM devices WHERE device = ?');
@@ -93,6 +98,7 @@ export function openState(folder: string): State {
       put.intervention.run(each.id, each.closedAt ?? null, JSON.stringify(each));
     }
     for (const each of devices) put.device.run(each.device, JSON.stringify(each));
+    for (const each of change.people) put.person.run(each.patient, JSON.stringify(each));
     for (const device of change.putAway) putAway.run(device);
     const add = (each: Outgoing, isAgain: 0 | 1) =>
       put.message.run(each.topic, each.payload, each.retain ? 1 : 0, isAgain);
@@ -108,6 +114,7 @@ export function openState(folder: string): State {
       alarms: bodies('SELECT body FROM alarms'),
       interventions: bodies('SELECT body FROM interventions WHERE over_at IS NULL'),
       devices: bodies('SELECT body FROM devices'),
+      people: bodies('SELECT body FROM people'),
     }),
     commit(change) {
       file.exec('BEGIN IMMEDIATE');

@@ -1,3 +1,4 @@
+import { readUsualRules } from '#analytics/rules/rule-file.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import { scenarioNames } from '#patients/scenarios.ts';
 import { staffProfiles } from '#patients/staff/profiles.ts';
@@ -17,6 +18,7 @@ export const defaultPlan: Plan = {
   wardBeds: 25,
   everyMs: 5000,
   link: linkProfiles.lte,
+  rules: readUsualRules(),
   scenarios: scenarioNames,
   hazard: 1,
   staff: staffProfiles.usual,

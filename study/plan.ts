@@ -1,3 +1,4 @@
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { LinkProfile } from '#devices/network/profile.ts';
 import type { ScenarioName } from '#patients/scenarios.ts';
 import type { StaffProfile } from '#patients/staff/profiles.ts';
@@ -13,6 +14,8 @@ export interface Plan {
   /** Shortest interval of a device, ms; whole seconds. */
   readonly everyMs: number;
   readonly link: LinkProfile;
+  /** What the monitored are judged by. */
+  readonly rules: RuleSet;
   readonly scenarios: readonly ScenarioName[];
   /** Times the hazard of every scenario. */
   readonly hazard: number;

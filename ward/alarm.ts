@@ -67,6 +67,8 @@ export interface Alarm {
   readonly step?: number;
   readonly escalatesAt?: number;
   readonly acknowledged?: Seen;
+  /** Over, and kept until somebody has seen it. */
+  readonly latched?: true;
   readonly shelved?: Seen & { readonly until: number };
   /** The rule whose alarm explains this one while it lasts. */
   readonly suppressedBy?: string;

@@ -1,4 +1,5 @@
 import type { Alarm, Intervention } from './alarm.ts';
+import type { ScoreReport } from './reports.ts';
 import type { Arm, HealthState, VisitCause } from './truth.ts';
 import type { VitalName } from './vitals.ts';
 
@@ -110,11 +111,21 @@ export interface WebhookReport {
 export interface PatientReport {
   readonly patient: string;
   /** The newest value of each vital, with its measured time. */
-  readonly vitals: Partial<
-    Record<VitalName, { readonly value: number | string; readonly at: number }>
-  >;
-  readonly alarms: readonly Pick<Alarm, 'rule' | 'priority' | 'message' | 'raisedAt'>[];
+  readonly vitals: Partial<Record<VitalName, NewestValue>>;
+  readonly alarms: readonly Pick<
+    Alarm,
+    'id' | 'rule' | 'priority' | 'message' | 'raisedAt' | 'life' | 'late'
+  >[];
   readonly interventions: readonly Pick<Intervention, 'kind' | 'priority' | 'raisedAt'>[];
+  /** NEWS2 as of the last minute; absent where nothing of it is known. */
+  readonly score?: ScoreReport;
+}
+
+export interface NewestValue {
+  readonly value: number | string;
+  readonly at: number;
+  /** Measured too long ago to stand for the present. */
+  readonly stale?: true;
 }
 
 /** What a child process of `npm start` tells its parent. */

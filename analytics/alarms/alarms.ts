@@ -1,39 +1,47 @@
 import { createHash } from 'node:crypto';
 import type { Point } from '#analytics/course/window.ts';
-import type { LimitRule } from '#analytics/rules/table.ts';
+import type { Bound } from '#analytics/judging/bound.ts';
+import type { Quantity } from '#analytics/rules/rule.ts';
 import type { Alarm } from '#ward/alarm.ts';
+import type { NumericVitalName } from '#ward/vitals.ts';
 
 /** The same words give the same id, in every process and after every restart. */
 export function idOf(...words: readonly (string | number)[]): string {
   return createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 20);
 }
 
-/** The alarm of a limit rule, from the value that completed its hold. */
-export function limitAlarm(
-  rule: LimitRule,
+/** The alarm of a rule, from the value that completed its hold. */
+export function alarmOf(
+  { rule, limit }: Pick<Bound, 'rule' | 'limit'>,
   patient: string,
   { onsetAt, point }: { readonly onsetAt: number; readonly point: Point },
   evaluatedAt: number,
 ): Alarm {
+  const vital = vitalOf(rule.quantity);
   return {
     id: idOf(patient, rule.id, onsetAt),
     patient,
     rule: rule.id,
-    kind: 'physiological',
+    kind: rule.kind,
     priority: rule.priority,
     state: 'active',
     life: 'active_unacknowledged',
     message: rule.message,
-    vital: rule.vital,
+    ...(vital && { vital }),
     value: point.value,
-    limit: rule.limit,
+    limit,
     onsetAt,
     raisedAt: point.at,
-    receivedAt: point.receivedAt,
+    receivedAt: point.reading.receivedAt,
     evaluatedAt,
   };
 }
 
 export function cleared(alarm: Alarm, clearedAt: number): Alarm {
   return { ...alarm, state: 'cleared', life: 'inactive', clearedAt };
+}
+
+/** Of a rule that looks at one vital. */
+function vitalOf(quantity: Quantity): NumericVitalName | undefined {
+  return 'vital' in quantity ? quantity.vital : undefined;
 }

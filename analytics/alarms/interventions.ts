@@ -1,39 +1,46 @@
-import type { Ack, Alarm, Intervention, InterventionKind } from '#ward/alarm.ts';
+import type {
+  Ack,
+  Alarm,
+  Intervention,
+  InterventionKind,
+  InterventionOutcome,
+} from '#ward/alarm.ts';
 import { idOf } from './alarms.ts';
 
-/** What an alarm asks people to do: one intervention of each kind, told when it was known. */
-export function askedBy(alarm: Alarm, kinds: readonly InterventionKind[]): readonly Intervention[] {
-  return kinds.map((kind) => ({
-    id: idOf(alarm.id, kind),
-    patient: alarm.patient,
+/** Asks people to act on an alarm that rings; told when it was known. */
+export function interventionOf(alarm: Alarm, kind: InterventionKind, now: number): Intervention {
+  const { patient, priority, rule, message, rangAt = now } = alarm;
+  return {
+    id: idOf(alarm.id, kind, rangAt),
+    patient,
     kind,
-    priority: alarm.priority,
+    priority,
     alarm: alarm.id,
-    rule: alarm.rule,
-    message: alarm.message,
+    rule,
+    message,
     state: 'open',
-    raisedAt: alarm.evaluatedAt,
-  }));
-}
-
-/** Does this acknowledgement speak of this intervention, by its own id or that of its alarm? */
-export function answers(ack: Ack, intervention: Intervention): boolean {
-  return ack.id === intervention.id || ack.id === intervention.alarm;
+    raisedAt: now,
+  };
 }
 
 /** Closed by a person. Whatever that person's clock says, not before it was asked nor after `now`. */
 export function acknowledged(intervention: Intervention, ack: Ack, now: number): Intervention {
+  const atBed = ack.arrivedAt ?? ack.at;
   return {
     ...intervention,
     state: 'closed',
-    closedAt: Math.max(intervention.raisedAt, Math.min(ack.at, now)),
+    closedAt: Math.max(intervention.raisedAt, Math.min(atBed, now)),
     outcome: 'acknowledged',
     by: ack.by,
     ...(ack.note !== undefined && { note: ack.note }),
   };
 }
 
-/** Closed because there is nothing left to do. */
-export function conditionCleared(intervention: Intervention, now: number): Intervention {
-  return { ...intervention, state: 'closed', closedAt: now, outcome: 'condition_cleared' };
+/** Closed because nobody needs to act on it any more. */
+export function closed(
+  intervention: Intervention,
+  outcome: InterventionOutcome,
+  now: number,
+): Intervention {
+  return { ...intervention, state: 'closed', closedAt: now, outcome };
 }

@@ -16,7 +16,15 @@ export interface Life {
 }
 
 export type LifeEvent =
-  | { readonly kind: 'hold_began' | 'hold_broken' | 'cleared' | 'unshelved' | 'released' }
+  | {
+      readonly kind:
+        | 'hold_began'
+        | 'hold_broken'
+        | 'cleared'
+        | 'unshelved'
+        | 'released'
+        | 'reminded';
+    }
   | { readonly kind: 'raised'; readonly priority: Priority }
   | { readonly kind: 'priority_changed'; readonly priority: Priority }
   | { readonly kind: 'acknowledged'; readonly seen: Seen }
@@ -70,6 +78,8 @@ export function next(life: Life, event: LifeEvent, { latch }: LifePolicy): Life 
       return { ...life, suppressedBy: event.by };
     case 'released':
       return without(life, 'suppressedBy');
+    case 'reminded':
+      return life.condition === 'present' ? without(life, 'seen') : life;
     case 'time':
       return life.shelved && event.at >= life.shelved.until ? without(life, 'shelved') : life;
     default:

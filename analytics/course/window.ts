@@ -1,17 +1,20 @@
+import type { Activity } from '#analytics/rules/rule.ts';
 import type { Reading } from '#ward/reading.ts';
 
 /** One value of one vital, in its place among the others. */
 export interface Point {
   readonly at: number;
   readonly value: number;
-  readonly device: string;
-  readonly boot: string;
-  readonly seq: number;
-  readonly receivedAt: number;
+  /** What brought it. */
+  readonly reading: Reading;
   /** Since the point before it; absent for the first that was ever seen. */
   intervalMs: number | undefined;
   /** Nothing is known of the time between the point before and this one. */
   gap: boolean;
+  /** After a gap: when the first value was due that did not come. */
+  missedAt: number | undefined;
+  /** What the person did; absent at rest, and where nobody counts steps. */
+  readonly activity?: Activity | undefined;
 }
 
 /** The values of one vital of one patient, as far back as a rule may look. */
@@ -58,9 +61,19 @@ export function emptyWindow(): Window {
   };
 }
 
-export function pointOf(reading: Reading, value: number): Point {
-  const { at, device, boot, seq, receivedAt } = reading;
-  return { at, value, device, boot, seq, receivedAt, intervalMs: undefined, gap: false };
+export function pointOf(reading: Reading, value: number, activity?: Activity): Point {
+  const { at } = reading;
+  return { at, value, reading, intervalMs: undefined, gap: false, missedAt: undefined, activity };
+}
+
+/** What an interval is usual at the end of the window, ms; undefined until there was one. */
+export function usualIntervalMs({ kept, head }: Window): number | undefined {
+  return usualBefore(kept, head, kept.length);
+}
+
+/** From an interval longer than this on, nothing is known any more of a course that is usual so. */
+export function gapMs({ gap }: WindowLimits, usualMs: number | undefined): number {
+  return Math.max(gap.floorMs, gap.factor * (usualMs ?? 0));
 }
 
 /**
@@ -110,6 +123,19 @@ function measure(window: Window, index: number, { gap }: WindowLimits): void {
   const intervalMs = point.at - before.at;
   point.intervalMs = intervalMs;
   point.gap = intervalMs > gap.floorMs && isUnusual(window, index, gap.factor);
+  point.missedAt = point.gap
+    ? before.at + (usualBefore(window.kept, window.head, index) ?? gap.floorMs)
+    : undefined;
+}
+
+/** The lower median of the intervals before `index`; zero ones, of values at one time, do not count. */
+function usualBefore(kept: readonly Point[], head: number, index: number): number | undefined {
+  const intervals: number[] = [];
+  for (let each = Math.max(head, index - usualOf); each < index; each += 1) {
+    const intervalMs = kept[each]?.intervalMs ?? 0;
+    if (intervalMs > 0) intervals.push(intervalMs);
+  }
+  return intervals.sort((a, b) => a - b)[Math.ceil(intervals.length / 2) - 1];
 }
 
 /**
@@ -143,10 +169,26 @@ export function placeOf({ kept, head }: Window, point: Point): number {
 }
 
 function compare(a: Point, b: Point): number {
-  return a.at - b.at || order(a.device, b.device) || order(a.boot, b.boot) || a.seq - b.seq;
+  return a.at - b.at || compareNames(a.reading, b.reading);
+}
+
+function compareNames(a: Reading, b: Reading): number {
+  return order(a.device, b.device) || order(a.boot, b.boot) || a.seq - b.seq;
 }
 
 function order(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** The first index in `kept` of what was measured after `at`. */
+export function placeOfTime({ kept, head }: Window, at: number): number {
+  let low = head;
+  let high = kept.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((kept[middle]?.at ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

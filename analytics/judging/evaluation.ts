@@ -1,154 +1,175 @@
-import { cleared, limitAlarm } from '#analytics/alarms/alarms.ts';
 import type { Book } from '#analytics/alarms/book.ts';
+import { activityAt } from '#analytics/course/cadence.ts';
+import { validityMs } from '#analytics/course/validity.ts';
 import {
-  emptyWindow,
   insert,
   type Place,
-  type Point,
   pointOf,
-  type Window,
+  usualIntervalMs,
   type WindowLimits,
 } from '#analytics/course/window.ts';
-import type { LimitRule } from '#analytics/rules/table.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { VitalName } from '#ward/vitals.ts';
-import { type Standing, step, type Turn } from './judge.ts';
-import { watchAgain } from './watch.ts';
+import { gridStep, learn, setPersonalLimits } from './grid.ts';
+import { type Memory, remembered } from './memory.ts';
+import { adopted, newCourse, newPerson, templatesOf } from './people.ts';
+import type { Course, Person, Watch } from './person.ts';
+import { gridMs, settleMs } from './quantities.ts';
+import { createTurns } from './turns.ts';
+import { judgeSilence } from './unknown.ts';
 
-/** The newest value of a vital, by measured time. */
-export interface Newest {
-  readonly value: number | string;
-  readonly at: number;
-}
-
-/** Puts readings into the windows of their patients, judges them, and enters alarms into the book. */
+/** Puts readings into the courses of their patients, judges them, and enters alarms into the book. */
 export interface Evaluation {
-  /** A reading that was judged before a restart: only the window has to know it again. */
+  /** A reading that was judged before a restart: only the windows have to know it again. */
   recall(reading: Reading): void;
-  /** Judges a reading. How many of its values came too late for the window and were not judged. */
+  /** Judges a reading, as of `now`. How many of its values came too late for the windows. */
   evaluate(reading: Reading, now: number): number;
-  /** The newest values of every patient that was heard of. */
-  newest(): ReadonlyMap<string, ReadonlyMap<VitalName, Newest>>;
+  /**
+   * All that was received until `at` has been given: works out what is judged at even moments, up to
+   * ten seconds before, so that what is only a little late is part of it.
+   */
+  advance(at: number, now: number): void;
+  /** The last even moment that was worked out; it can be set once, before the first reading. */
+  gridAt: number | undefined;
+  readonly people: ReadonlyMap<string, Person>;
+  /** What was known of somebody before a restart. */
+  remember(memory: Memory): void;
   forget(patient: string): void;
+  /** Other rules hold from now on. What they have in common with those before goes on. */
+  change(set: RuleSet): void;
 }
 
-/** One vital of one patient. */
-interface Course {
-  value: number | string;
-  at: number;
-  readonly window: Window;
-  /** Only what a rule looks at needs a past. */
-  readonly watches: readonly Watch[];
-}
-
-/** One rule that looks at a course, and where it stands; absent until it judged for the first time. */
-interface Watch {
-  readonly rule: LimitRule;
-  standing: Standing | undefined;
-}
-
-type Courses = Map<VitalName, Course>;
-
-export function createEvaluation(parts: {
-  readonly rules: readonly LimitRule[];
+export interface EvaluationParts {
+  readonly set: RuleSet;
   readonly limits: WindowLimits;
   readonly book: Book;
-}): Evaluation {
-  const { rules, limits, book } = parts;
-  const patients = new Map<string, Courses>();
-  const rulesOf = Map.groupBy(rules, ({ vital }): VitalName => vital);
-  /** Of the value that is judged just now; empty between two. */
-  const turns: Turn[] = [];
+  /** NEWS2 of everybody is wanted, whatever the rules look at. */
+  readonly scores?: boolean;
+  /** How far the clock of a device is ahead, ms; 0 where this is left out. */
+  offsetMs?(device: string): number;
+}
+
+/** Beyond so many moments at once, those before are let go: nothing was received all that time. */
+const momentsMax = 360;
+
+/** What was worked out this long ago no longer stands for the present. */
+const gridPresentMs = 5 * 60_000;
+
+export function createEvaluation(parts: EvaluationParts): Evaluation {
+  const { book, limits, scores = false } = parts;
+  const people = new Map<string, Person>();
+  const turns = createTurns({ book, presentMs, offsetMs: parts.offsetMs ?? (() => 0) });
+  let templates = templatesOf(parts.set, scores);
+  let gridAt: number | undefined;
 
   /** Puts a reading into the courses of its patient; judges it as of `now`, or only recalls it. */
   function take(reading: Reading, now: number | undefined): number {
     const { patient, vitals, at } = reading;
-    const courses = coursesOf(patient);
+    const person = people.get(patient) ?? beginPerson(patient);
+    // What the person did is known before it is asked.
+    if (vitals.steps !== undefined) takeValue(person, reading, 'steps', vitals.steps, now);
     let late = 0;
     for (const name in vitals) {
       const vital = name as VitalName;
       const value = vitals[vital];
-      if (value === undefined) continue;
-      const course = courses.get(vital) ?? beginCourse(courses, vital);
-      if (at >= course.at) {
-        course.value = value;
-        course.at = at;
-      }
-      if (course.watches.length === 0 || typeof value !== 'number') continue;
-      const point = pointOf(reading, value);
-      const place = insert(course.window, point, limits);
-      if (place === 'too_late') late += 1;
-      else if (place !== 'repeat' && now !== undefined) judge(patient, course, point, place, now);
+      if (value === undefined || vital === 'steps') continue;
+      if (takeValue(person, reading, vital, value, now) === 'too_late') late += 1;
     }
+    if (gridAt !== undefined && at <= gridAt && at < person.dirtyAt) person.dirtyAt = at;
     return late;
   }
 
-  function judge(patient: string, course: Course, point: Point, place: Place, now: number): void {
-    for (const each of course.watches) {
-      if (place === 'newest' && each.standing !== undefined) {
-        each.standing = step(each.standing, point, each.rule, turns);
-        if (turns.length > 0) enter(each.rule, patient, turns.splice(0), now);
-      } else {
-        judgeAgain(each, patient, course.window, point, now);
-      }
+  function takeValue(
+    person: Person,
+    reading: Reading,
+    vital: VitalName,
+    value: number | string,
+    now: number | undefined,
+  ): Place {
+    const course = person.courses.get(vital) ?? beginCourse(person, vital);
+    if (reading.at >= course.at) {
+      course.value = value;
+      course.at = reading.at;
+    }
+    if (reading.receivedAt > course.receivedAt) course.receivedAt = reading.receivedAt;
+    if (course.unwatched || typeof value !== 'number') return 'newest';
+
+    const { window, watches } = course;
+    const steps = course.wantsActivity ? person.courses.get('steps')?.window : undefined;
+    const point = pointOf(reading, value, steps && activityAt(steps, reading.at));
+    const place = insert(window, point, limits);
+    if (now === undefined || place === 'too_late' || place === 'repeat') return place;
+    for (const watch of watches) {
+      const isNext = place === 'newest' && watch.standing !== undefined;
+      if (isNext) turns.next(watch, person.patient, point, now);
+      else turns.again(watch, person.patient, window, point, now);
+    }
+    return place;
+  }
+
+  /** One even moment, for everybody. */
+  function moment(at: number, receivedAt: number, now: number): void {
+    for (const person of people.values()) {
+      learn(person, at);
+      judgeSilence(person, receivedAt, now, { book, limits });
+      gridStep(person, at, receivedAt, limits, (watch, point, kind) => {
+        const isNext = kind === 'next' && watch.standing !== undefined;
+        if (isNext) turns.next(watch, person.patient, point, now);
+        else turns.again(watch, person.patient, watch.window, point, now);
+      });
     }
   }
 
-  function judgeAgain(
-    each: Watch,
-    patient: string,
-    window: Window,
-    point: Point,
-    now: number,
-  ): void {
-    const { rule, standing } = each;
-    const known = book.known(patient, rule.id);
-    const verdict = watchAgain(rule, window, point, standing !== undefined, known);
-    each.standing = verdict.standing;
-    for (const { onsetAt, raised, cleared: end } of verdict.past) {
-      book.discover(cleared(limitAlarm(rule, patient, { onsetAt, point: raised }, now), end.at));
-    }
-    enter(rule, patient, verdict.turns, now);
+  function presentMs({ bound }: Watch, patient: string): number {
+    const { quantity } = bound.rule;
+    if (quantity.of !== 'vital') return gridPresentMs;
+    const course = people.get(patient)?.courses.get(quantity.vital);
+    return validityMs(quantity.vital, course && usualIntervalMs(course.window));
   }
 
-  function enter(rule: LimitRule, patient: string, turns: readonly Turn[], now: number): void {
-    for (const [index, turn] of turns.entries()) {
-      const next = turns[index + 1];
-      if (turn.kind === 'raised') {
-        const alarm = limitAlarm(rule, patient, turn, now);
-        // Begun and ended in one breath: a late value told of it, and it is over.
-        if (next?.kind === 'cleared') book.discover(cleared(alarm, next.point.at));
-        else book.raise(alarm, rule.interventions);
-        continue;
-      }
-      const alarm = book.activeOf(patient, rule.id);
-      if (alarm !== undefined) book.clear(alarm, turn.point.at, now);
-    }
+  function beginPerson(patient: string): Person {
+    const person = newPerson(patient, templates(patient));
+    people.set(patient, person);
+    return person;
   }
 
-  function coursesOf(patient: string): Courses {
-    const known = patients.get(patient);
-    if (known !== undefined) return known;
-    const courses: Courses = new Map();
-    patients.set(patient, courses);
-    return courses;
-  }
-
-  function beginCourse(courses: Courses, vital: VitalName): Course {
-    const watches = (rulesOf.get(vital) ?? []).map((rule) => ({ rule, standing: undefined }));
-    const course = { value: 0, at: Number.NEGATIVE_INFINITY, window: emptyWindow(), watches };
-    courses.set(vital, course);
+  function beginCourse(person: Person, vital: VitalName): Course {
+    const course = newCourse(vital, templates(person.patient));
+    person.courses.set(vital, course);
+    if (person.bins.size > 0) setPersonalLimits(person);
     return course;
   }
 
   return {
     recall: (reading) => void take(reading, undefined),
     evaluate: take,
-    newest: () => new Map([...patients].map(([patient, courses]) => [patient, newestOf(courses)])),
-    forget: (patient) => patients.delete(patient),
+    advance(at, now) {
+      const until = Math.floor((at - settleMs) / gridMs) * gridMs;
+      gridAt ??= until;
+      if (until <= gridAt) return;
+      const first = Math.max(gridAt + gridMs, until - momentsMax * gridMs);
+      for (let each = first; each <= until; each += gridMs) {
+        gridAt = each;
+        moment(each, at, now);
+      }
+    },
+    get gridAt() {
+      return gridAt;
+    },
+    set gridAt(at) {
+      gridAt = at;
+    },
+    people,
+    remember(memory) {
+      people.set(memory.patient, remembered(memory, templates(memory.patient), limits));
+    },
+    forget: (patient) => void people.delete(patient),
+    change(set) {
+      templates = templatesOf(set, scores);
+      for (const [patient, person] of people) {
+        people.set(patient, adopted(person, templates(patient)));
+      }
+    },
   };
-}
-
-function newestOf(courses: Courses): ReadonlyMap<VitalName, Newest> {
-  return new Map([...courses].map(([vital, { value, at }]) => [vital, { value, at }]));
 }

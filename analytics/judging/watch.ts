@@ -1,6 +1,6 @@
 import { type Point, placeOf, type Window } from '#analytics/course/window.ts';
-import type { LimitRule } from '#analytics/rules/table.ts';
 import type { Alarm } from '#ward/alarm.ts';
+import type { Bound } from './bound.ts';
 import { active, inactive, judge, type Standing, speaks, type Turn } from './judge.ts';
 
 /** What a new value means to one rule for one patient. */
@@ -15,7 +15,7 @@ export interface Verdict {
 export interface Episode {
   readonly onsetAt: number;
   readonly raised: Point;
-  readonly cleared: Point;
+  readonly clearedAt: number;
 }
 
 const nothingPast: readonly Episode[] = [];
@@ -28,7 +28,7 @@ const nothingPast: readonly Episode[] = [];
  * window were, and their turns are known.
  */
 export function watchAgain(
-  rule: LimitRule,
+  bound: Bound,
   window: Window,
   point: Point,
   wasJudged: boolean,
@@ -40,11 +40,11 @@ export function watchAgain(
   const isPast = point.at <= turnedAt;
   const since =
     wasJudged && !isPast
-      ? sinceNothingHeld(rule, window, from, placeOf(window, point), turnedAt)
+      ? sinceNothingHeld(bound, window, from, placeOf(window, point), turnedAt)
       : sinceAfter(window, turnedAt);
   return {
-    ...judge(window.kept.slice(since), rule, from),
-    past: isPast ? pastEpisodes(rule, window.points, turnedAt, known) : nothingPast,
+    ...judge(window.kept.slice(since), bound, from),
+    past: isPast ? pastEpisodes(bound, window.points, turnedAt, known) : nothingPast,
   };
 }
 
@@ -53,7 +53,7 @@ export function watchAgain(
  * its rule as it stood after the last turn, so nothing before such a value matters any more.
  */
 function sinceNothingHeld(
-  rule: LimitRule,
+  bound: Bound,
   { kept, head }: Window,
   from: Standing,
   index: number,
@@ -62,7 +62,7 @@ function sinceNothingHeld(
   let since = index;
   while (since > head) {
     const before = kept[since - 1];
-    if (before === undefined || before.at <= turnedAt || !speaks(from, before, rule)) break;
+    if (before === undefined || before.at <= turnedAt || !speaks(from, before, bound)) break;
     since -= 1;
   }
   return since;
@@ -74,24 +74,24 @@ function sinceAfter({ kept, head }: Window, turnedAt: number): number {
 }
 
 function pastEpisodes(
-  rule: LimitRule,
+  bound: Bound,
   points: readonly Point[],
   untilAt: number,
   known: readonly Alarm[],
 ): readonly Episode[] {
   const { turns } = judge(
     points.filter(({ at }) => at <= untilAt),
-    rule,
+    bound,
   );
   const episodes: Episode[] = [];
   for (const [index, turn] of turns.entries()) {
     const next = turns[index + 1];
-    if (turn.kind !== 'raised' || next === undefined) continue;
-    episodes.push({ onsetAt: turn.onsetAt, raised: turn.point, cleared: next.point });
+    if (turn.kind !== 'raised' || next?.kind !== 'cleared') continue;
+    episodes.push({ onsetAt: turn.onsetAt, raised: turn.point, clearedAt: next.at });
   }
   return episodes.filter((episode) => !known.some((alarm) => overlap(episode, alarm)));
 }
 
-function overlap({ onsetAt, cleared }: Episode, alarm: Alarm): boolean {
-  return onsetAt <= (alarm.clearedAt ?? Number.POSITIVE_INFINITY) && cleared.at >= alarm.onsetAt;
+function overlap({ onsetAt, clearedAt }: Episode, alarm: Alarm): boolean {
+  return onsetAt <= (alarm.clearedAt ?? Number.POSITIVE_INFINITY) && clearedAt >= alarm.onsetAt;
 }

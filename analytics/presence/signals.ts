@@ -1,5 +1,4 @@
 import type { Book } from '#analytics/alarms/book.ts';
-import { lostSignal } from '#analytics/rules/table.ts';
 import type { Reading } from '#ward/reading.ts';
 import {
   firstHeard,
@@ -8,6 +7,7 @@ import {
   isSilent,
   type KeptPresence,
   keptPresence,
+  lostSignal,
   type Presence,
   presenceOf,
   type SilencePolicy,
@@ -70,8 +70,9 @@ export class Signals {
     const gone = this.#putAwayNow(now, since);
     const silent = this.#silentNow(now, since);
     for (const [patient, presences] of silent) this.#miss(patient, presences, now);
-    for (const alarm of [...this.#book.active()]) {
-      if (alarm.rule !== lostSignal.id || silent.has(alarm.patient)) continue;
+    for (const alarm of [...this.#book.live()]) {
+      if (alarm.rule !== lostSignal || alarm.state !== 'active') continue;
+      if (silent.has(alarm.patient)) continue;
       this.#book.clear(alarm, Math.max(alarm.onsetAt, this.#heardAt(alarm.patient, now)), now);
     }
     return gone;
@@ -118,13 +119,13 @@ export class Signals {
   }
 
   #miss(patient: string, silent: readonly Presence[], now: number): void {
-    const alarm = this.#book.activeOf(patient, lostSignal.id);
+    const alarm = this.#book.activeOf(patient, lostSignal);
     if (alarm === undefined) {
-      this.#book.raise(silenceAlarm(patient, silent, now), lostSignal.interventions);
+      this.#book.raise(silenceAlarm(patient, silent, now), now);
       return;
     }
     const message = silenceMessage(silent);
-    if (message !== alarm.message) this.#book.amend({ ...alarm, message });
+    if (message !== alarm.message) this.#book.amend(alarm, { message }, now);
   }
 
   #heardAt(patient: string, now: number): number {

@@ -1,6 +1,5 @@
 import { idOf } from '#analytics/alarms/alarms.ts';
-import { lostSignal } from '#analytics/rules/table.ts';
-import type { Alarm } from '#ward/alarm.ts';
+import type { Alarm, TechnicalRule } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 
 /** What is known of a device that reports: enough to notice when it no longer does. */
@@ -127,11 +126,11 @@ export function isPutAway(
 export function silenceAlarm(patient: string, silent: readonly Presence[], now: number): Alarm {
   const onsetAt = Math.min(...silent.map(({ heardAt }) => heardAt));
   return {
-    id: idOf(patient, lostSignal.id, onsetAt),
+    id: idOf(patient, lostSignal, onsetAt),
     patient,
-    rule: lostSignal.id,
+    rule: lostSignal,
     kind: 'technical',
-    priority: lostSignal.priority,
+    priority: 'medium',
     state: 'active',
     life: 'active_unacknowledged',
     message: silenceMessage(silent),
@@ -140,6 +139,9 @@ export function silenceAlarm(patient: string, silent: readonly Presence[], now: 
     evaluatedAt: now,
   };
 }
+
+/** What the alarm of a silent device is called. */
+export const lostSignal = 'lost_signal' satisfies TechnicalRule;
 
 const namedMax = 5;
 

@@ -19,13 +19,30 @@ const form = {
   list: true,
 };
 
+/** The sets that come with the ward; the first is what it judges by if nothing else is said. */
+export const shippedRules = ['default', 'bmis', 'tuned'] as const;
+
 /** The rules that the ward has by itself, whatever folder it was started in. */
-export const usualRules = fileURLToPath(new URL('../../rules/default.yaml', import.meta.url));
+export const usualRules = rulesPath('default');
+
+/** Where rules are: the name of a set that comes with the ward, or a file; empty: the usual ones. */
+export function rulesPath(name: string): string {
+  const shipped = shippedRules.find((each) => each === (name === '' ? 'default' : name));
+  if (shipped === undefined) return name;
+  return fileURLToPath(new URL(`../../rules/${shipped}.yaml`, import.meta.url));
+}
 
 /** Reads a file of rules. A reason has a line for each fault, with its place and a hint. */
 export function readRuleFile(path: string): Result<RuleSet> {
   const text = readText(path, mostBytes, form.what);
   return text.ok ? readRuleText(text.value, path) : text;
+}
+
+/** Those rules, which come with the program: that they cannot be read is a bug. */
+export function readUsualRules(): RuleSet {
+  const set = readRuleFile(usualRules);
+  if (!set.ok) throw new Error(set.reason);
+  return set.value;
 }
 
 /** `path` is for the messages, and names the rules if they do not say. Never throws. */

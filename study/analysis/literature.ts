@@ -1,4 +1,4 @@
-import { rules } from '#analytics/rules/table.ts';
+import { readUsualRules } from '#analytics/rules/rule-file.ts';
 import type { StudyResult, SweepCell } from '#study/ward/results.ts';
 import {
   changeByHold,
@@ -22,6 +22,7 @@ export interface LiteratureRow {
   readonly why: string;
 }
 
+const { rules } = readUsualRules();
 const saturation = rules.find(({ id }) => id === 'low_saturation');
 
 /** Nothing here was fitted: the figures are looked up after the study, never before. */
@@ -96,7 +97,7 @@ export function literature(result: StudyResult): readonly LiteratureRow[] {
   ];
 }
 
-function isAt(cell: SweepCell, rule: string, limit: number): boolean {
+function isAt(cell: SweepCell, rule: string, limit: unknown): boolean {
   return cell.rule === rule && cell.limit === limit;
 }
 

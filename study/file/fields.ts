@@ -4,6 +4,7 @@ import { type ScenarioName, scenarioNames } from '#patients/scenarios.ts';
 import { duration } from '#ward/setting.ts';
 import { type Field, field, numberOrText } from './field.ts';
 import { linkField, staffField } from './profile-fields.ts';
+import { rulesField } from './rules-field.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -70,6 +71,7 @@ export const fields = {
     write: (ms) => duration.write(ms),
   }),
   link: linkField,
+  rules: rulesField,
   scenarios: field({
     plan: 'scenarios',
     help: `what may befall the patients: mixed (all), none, or some of ${scenarioNames.join(', ')}`,

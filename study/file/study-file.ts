@@ -8,8 +8,8 @@ import type { Result } from '#ward/result.ts';
 import { type FieldName, fieldNames, fields } from './fields.ts';
 import { checkStudy } from './study-check.ts';
 
-/** Far more than every figure of a study takes; a larger file is something else. */
-const mostBytes = 32 * 1024;
+/** Far more than every figure of a study takes, with its rules; a larger file is something else. */
+const mostBytes = 2 * 1024 * 1024;
 const form = { what: 'a study', example: 'a study file has lines such as "patients: 200"' };
 
 /** The parts of a plan that a study file says. The reason has a line for each fault, with its place. */

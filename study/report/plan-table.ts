@@ -6,7 +6,9 @@ import { numeral } from './words.ts';
 
 /** All that the study depends on, key by key as in a study file. */
 export function planTable(plan: Plan): Markup {
-  return table('The plan', ['key', 'value'], flat('', plan));
+  const { name, version, hash } = plan.rules;
+  const rules = `${name}, version ${version}, ${hash}`;
+  return table('The plan', ['key', 'value'], flat('', { ...plan, rules }));
 }
 
 /** What made the results, and what makes them again. */

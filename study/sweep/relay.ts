@@ -1,4 +1,4 @@
-import type { LimitRule } from '#analytics/rules/table.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Bed, Measurement } from '#devices/bed.ts';
 import { deviceClock } from '#devices/network/device-clock.ts';
 import { openPath, type Path } from '#devices/network/path.ts';
@@ -29,7 +29,7 @@ export function openRelay(parts: {
   readonly seed: string;
   readonly link: LinkProfile;
   readonly beds: readonly Bed[];
-  readonly rules: readonly LimitRule[];
+  readonly set: RuleSet;
   readonly startMs: number;
   readonly tickMs: number;
   witnessOf(patient: string): Witness;
@@ -44,8 +44,13 @@ export function openRelay(parts: {
     }
   }
   const arrivals = createArrivals<Sample>(parts.tickMs);
-  const evaluator = openEvaluator(parts.rules, { checks: false });
-  const judgement = createJudgement({ ...parts, evaluator: 'arrived', told: onceByEachRule });
+  const evaluator = openEvaluator(parts.set, { checks: false });
+  const judgement = createJudgement({
+    ...parts,
+    rules: parts.set.rules,
+    evaluator: 'arrived',
+    told: onceByEachRule,
+  });
 
   return {
     send(measurement) {

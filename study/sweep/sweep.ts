@@ -1,4 +1,3 @@
-import { rules } from '#analytics/rules/table.ts';
 import type { LinkProfile } from '#devices/network/profile.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import type { Episode } from '#patients/patient.ts';
@@ -40,9 +39,10 @@ export function runSweep(plan: Plan, onProgress?: (share: number) => void): read
     { ...plan, hazard: plan.hazard * hazardTimes },
     setup,
   );
-  const variants = sweepRules();
+  const variants = sweepRules(plan.rules.rules);
+  const set = { ...plan.rules, rules: variants.map(({ rule }) => rule), patients: [] };
   const trials = linksOf(plan).map((each) => {
-    const parts = { seed: seedOf(plan, 0), link: each, beds: beds.beds, rules: variants };
+    const parts = { seed: seedOf(plan, 0), link: each, beds: beds.beds, set };
     const relay = openRelay({ ...parts, startMs, tickMs: gridMs, witnessOf });
     return { link: each.name, relay, tally: createTally() };
   });
@@ -108,10 +108,10 @@ function createTally() {
       }
     },
     cell(variant: Variant, ill: readonly Ill[]): Omit<SweepCell, 'link' | 'bedDays'> {
-      const { id, of, vital, limit, holdMs } = variant;
-      const varied = rules.find((rule) => rule.id === of) ?? variant;
+      const { of, vital, limit, holdMs, rule } = variant;
+      const { id } = rule;
       const red = ill.filter(({ episode }) => {
-        return episode.redAtMs !== undefined && bearsOn(episode.scenario, varied);
+        return episode.redAtMs !== undefined && bearsOn(episode.scenario, rule);
       });
       const told = red.map(({ patient, episode }) => ({
         redMs: episode.redAtMs ?? 0,

@@ -1,4 +1,4 @@
-import type { Entries } from '#analytics/alarms/book.ts';
+import type { Entries } from '#analytics/alarms/register.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import { defaultPlan } from '#study/default-plan.ts';
 import type { Plan } from '#study/plan.ts';
@@ -76,11 +76,11 @@ export function openRound(flow: Flow, variation: Variation): Round {
   const setup = { replicate: 0, ward: 0, patients, startMs, endMs, gridMs, everyMs, link };
   const { beds, monitored, unmonitored, sources, witnessOf, see } = openScene(plan, setup);
 
-  const rules = rulesOf(variation);
+  const set = rulesOf(variation);
   const arrivals = createArrivals<Sample>(gridMs);
   const savings = openSavings();
-  const evaluator = openEvaluator(rules, { checks: true });
-  const judging = { rules, witnessOf, told: onceEach };
+  const evaluator = openEvaluator(set, { checks: true });
+  const judging = { rules: set.rules, witnessOf, told: onceEach };
   const judgement = createJudgement({ ...judging, evaluator: 'arrived' });
   const toldAfterMs: number[] = [];
   let collected: readonly Sample[] = [];

@@ -1,7 +1,10 @@
-import { type LimitRule, rules } from '#analytics/rules/table.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
+import { readUsualRules } from '#analytics/rules/rule-file.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { LinkProfileName } from '#devices/network/profiles.ts';
 import { signNames } from '#patients/signs.ts';
 import { modes } from '#patients/triangular.ts';
+import type { NumericVitalName } from '#ward/vitals.ts';
 
 /** The parameters of one round. */
 export interface Variation {
@@ -40,22 +43,23 @@ function combinations() {
   );
 }
 
-/** The rule table with its limits nearer to, or further from, what is most frequent. */
-export function rulesOf({ limits }: Pick<Variation, 'limits'>): readonly LimitRule[] {
-  return rules.map((rule: LimitRule): LimitRule => {
-    const usual = usualOf(rule.vital);
-    const limit = usual + (rule.limit - usual) * limits;
-    return {
-      ...rule,
-      limit,
-      clear: { ...rule.clear, limit: limit + rule.clear.limit - rule.limit },
-    };
-  });
+/** The ward's limits on single vitals, nearer to or further from what is most frequent. */
+export function rulesOf({ limits }: Pick<Variation, 'limits'>): RuleSet {
+  return { ...usual, rules: usual.rules.flatMap((rule) => varied(rule, limits)) };
 }
 
-function usualOf(vital: LimitRule['vital']): number {
+const usual = readUsualRules();
+
+function varied(rule: Rule, limits: number): readonly Rule[] {
+  const { quantity, limit } = rule;
+  if (quantity.of !== 'vital' || typeof limit !== 'number') return [];
+  const middle = usualOf(quantity.vital);
+  return [{ ...rule, limit: middle + (limit - middle) * limits }];
+}
+
+function usualOf(vital: NumericVitalName): number {
   const sign = (signNames as readonly string[]).indexOf(vital);
-  const usual = modes[sign];
-  if (usual === undefined) throw new Error(`nobody has a usual ${vital}`);
-  return usual;
+  const mode = modes[sign];
+  if (mode === undefined) throw new Error(`nobody has a usual ${vital}`);
+  return mode;
 }

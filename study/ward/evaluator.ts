@@ -1,9 +1,12 @@
-import { Book, type Entries } from '#analytics/alarms/book.ts';
+import { Book } from '#analytics/alarms/book.ts';
+import { policiesOf } from '#analytics/alarms/policy.ts';
+import type { Entries } from '#analytics/alarms/register.ts';
 import { windowLimits } from '#analytics/course/window.ts';
 import { createEvaluation } from '#analytics/judging/evaluation.ts';
+import { lookBackMs } from '#analytics/judging/look-back.ts';
 import { Signals } from '#analytics/presence/signals.ts';
 import { silencePolicy } from '#analytics/presence/silence.ts';
-import type { LimitRule } from '#analytics/rules/table.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 
 /**
@@ -27,22 +30,23 @@ const nurse = 'nurse (simulated)';
 const keptInBookMs = 24 * 3_600_000;
 
 /** Only one that is to `check` has to know who is heard. */
-export function openEvaluator(
-  rules: readonly LimitRule[],
-  { checks }: { readonly checks: boolean },
-): Evaluator {
-  const book = new Book([], []);
-  const evaluation = createEvaluation({ rules, limits: windowLimits, book });
+export function openEvaluator(set: RuleSet, { checks }: { readonly checks: boolean }): Evaluator {
+  const book = new Book([], [], policiesOf(set));
+  const limits = { ...windowLimits, spanMs: Math.max(windowLimits.spanMs, lookBackMs(set)) };
+  const evaluation = createEvaluation({ set, limits, book });
   const signals = new Signals([], book, silencePolicy);
   const news = () => (book.hasNews ? book.take() : undefined);
 
   return {
     hear(reading, now) {
+      evaluation.advance(now, now);
       evaluation.evaluate(reading, now);
       if (checks) signals.heard(reading, now);
       return news();
     },
     check(now) {
+      evaluation.advance(now, now);
+      book.second(now);
       for (const patient of signals.check(now, 'well')) {
         evaluation.forget(patient);
         book.forgetPatient(patient, now);

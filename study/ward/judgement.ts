@@ -1,4 +1,4 @@
-import type { LimitRule } from '#analytics/rules/table.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Course } from './illness.ts';
 import type { AlarmRecord, Evaluator } from './results.ts';
@@ -33,7 +33,7 @@ const nothing: readonly Judged[] = [];
 
 export function createJudgement(parts: {
   readonly evaluator: Evaluator;
-  readonly rules: readonly LimitRule[];
+  readonly rules: readonly Rule[];
   witnessOf(patient: string): Witness;
   /** Alarms with the same key tell of one illness once. */
   told(alarm: Alarm, course: Course): string;

@@ -1,5 +1,4 @@
-import type { Entries } from '#analytics/alarms/book.ts';
-import { rules } from '#analytics/rules/table.ts';
+import type { Entries } from '#analytics/alarms/register.ts';
 import type { Measurement } from '#devices/bed.ts';
 import type { Plan } from '#study/plan.ts';
 import { isTechnicalRule } from '#ward/alarm.ts';
@@ -64,9 +63,9 @@ function openRun(
   const { ward, beds, monitored, unmonitored, sources, witnessOf, see } = openScene(plan, setup);
 
   const arrivals = createArrivals<Sample>(gridMs);
-  const arrived = openEvaluator(rules, { checks: true });
-  const sampled = openEvaluator(rules, { checks: false });
-  const judging = { rules, witnessOf, told: onceEach };
+  const arrived = openEvaluator(plan.rules, { checks: true });
+  const sampled = openEvaluator(plan.rules, { checks: false });
+  const judging = { rules: plan.rules.rules, witnessOf, told: onceEach };
   const ofArrived = createJudgement({ ...judging, evaluator: 'arrived' });
   const ofSampled = createJudgement({ ...judging, evaluator: 'sampled' });
   let checkedMs = startMs;
@@ -109,6 +108,8 @@ function openRun(
       if (ended) for (const { device } of devices) arrived.signOff(device, nowMs);
     }
     tell(arrived.check(nowMs));
+    const entries = sampled.check(nowMs);
+    if (entries !== undefined) ofSampled.enter(entries.alarms, 0);
     checkedMs = nowMs;
   }
 

@@ -1,4 +1,5 @@
-import type { LimitRule } from '#analytics/rules/table.ts';
+import { boundOf } from '#analytics/judging/bound.ts';
+import { type Rule, vitalsOf } from '#analytics/rules/rule.ts';
 import { type WearableKindName, wearableKinds } from '#devices/kinds.ts';
 import type { Body, Patient } from '#patients/patient.ts';
 import type { NumericVitalName } from '#ward/vitals.ts';
@@ -18,7 +19,7 @@ export interface Witness {
   /** When this device was disturbed, to be noted with each of its samples. */
   disturbedOf(kind: WearableKindName): Spells;
   /** What is true of an alarm of this rule, apart from what was told before. */
-  factsOf(alarm: AlarmTimes, rule: LimitRule): Omit<Facts, 'told'>;
+  factsOf(alarm: AlarmTimes, rule: Rule): Omit<Facts, 'told'>;
 }
 
 /** By true time. */
@@ -42,6 +43,9 @@ export function createWitness(patient: Patient, illnesses: Illnesses): Witness {
   const moving = createSpells();
   const disturbed = new Map<string, Spells>();
 
+  const shareOf = (vital: NumericVitalName, fromMs: number, untilMs: number) =>
+    disturbed.get(vital)?.share(fromMs, untilMs) ?? 0;
+
   return {
     patient: patient.name,
     illnesses,
@@ -57,7 +61,7 @@ export function createWitness(patient: Patient, illnesses: Illnesses): Witness {
     },
     factsOf({ onsetMs, raisedMs, evaluatedMs }, rule) {
       return {
-        disturbed: disturbed.get(rule.vital)?.share(onsetMs, raisedMs) ?? 0,
+        disturbed: Math.max(0, ...vitalsOf(rule).map((vital) => shareOf(vital, onsetMs, raisedMs))),
         illAtRaise: illnesses.illAt(raisedMs).length > 0,
         lateMs: evaluatedMs - raisedMs,
         illAtEvaluation: illnesses.illAt(evaluatedMs).length > 0,
@@ -69,11 +73,13 @@ export function createWitness(patient: Patient, illnesses: Illnesses): Witness {
 }
 
 /** Would the true value still keep the alarm up? Of what a body has no truth, the alarm is believed. */
-function isPresent({ vital, when, clear }: LimitRule, { truth }: Body): boolean {
+function isPresent(rule: Rule, { truth }: Body): boolean {
+  const { quantity, when } = rule;
   const known: Readonly<Partial<Record<NumericVitalName, number>>> = truth;
-  const value = known[vital];
+  const value = quantity.of === 'vital' ? known[quantity.vital] : undefined;
   if (value === undefined) return true;
-  return when === 'above' ? value > clear.limit : value < clear.limit;
+  const { calm } = boundOf(rule);
+  return when === 'above' ? value > calm : value < calm;
 }
 
 /** The course that an alarm tells of: one that no alarm told of yet, if there is; the gravest. */

@@ -106,10 +106,11 @@ test('readings become an alarm and an intervention on the wire, and an answer cl
     at: Date.now(),
     note: 'ok',
   });
-  await until(() => gateway.published.length >= 4);
+  await until(() => gateway.published.length >= 5);
   expect(gateway.published.slice(2)).toMatchObject([
     { retain: false, body: { state: 'closed', outcome: 'acknowledged', by: 'Ada', note: 'ok' } },
     { retain: true, body: undefined },
+    { retain: true, body: { life: 'active_acknowledged', acknowledged: { by: 'Ada' } } },
   ]);
   expect([...gateway.retained.keys()]).toEqual(['ward/patients/p1/alarms/tachycardia']);
   const last = await analytics.stop();

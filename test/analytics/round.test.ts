@@ -8,7 +8,7 @@ import { windowLimits } from '#analytics/course/window.ts';
 import { openRound } from '#analytics/round.ts';
 import { openState, type State } from '#analytics/state.ts';
 import type { Reading } from '#ward/reading.ts';
-import { noon, quickSilence, reading, rule, standingClock } from './scene.ts';
+import { noon, quickSilence, reading, rule, setOf, standingClock } from './scene.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'ward-round-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -21,7 +21,7 @@ function newFolder(): string {
 const quiet = pino({ level: 'silent' });
 const rules = [
   rule(),
-  rule({ id: 'faster', limit: 120, holdMs: 2000, clear: { limit: 110, holdMs: 0 } }),
+  rule({ id: 'faster', limit: 120, holdMs: 2000, clear: { margin: 10, holdMs: 0 } }),
 ];
 const limits = { ...windowLimits, spanMs: 60_000 };
 
@@ -31,7 +31,7 @@ function process(folder: string) {
   const state = openState(folder);
   const round = openRound({
     state,
-    rules,
+    set: setOf(rules),
     limits,
     silence: quickSilence,
     now: clock.now,

@@ -1,3 +1,5 @@
+import { Book } from '#analytics/alarms/book.ts';
+import { policiesOf } from '#analytics/alarms/policy.ts';
 import {
   emptyWindow,
   insert,
@@ -6,7 +8,9 @@ import {
   windowLimits,
 } from '#analytics/course/window.ts';
 import { type SilencePolicy, silencePolicy } from '#analytics/presence/silence.ts';
-import type { LimitRule } from '#analytics/rules/table.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
+import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { Vitals } from '#ward/vitals.ts';
@@ -37,20 +41,54 @@ export function reading(second: number, vitals: Vitals, other: Partial<Reading> 
 }
 
 /** A strict rule on the heart rate with round numbers. */
-export function rule(other: Partial<LimitRule> = {}): LimitRule {
+export function rule(other: Partial<Rule> = {}): Rule {
   return {
     id: 'fast',
-    vital: 'heart_rate',
+    kind: 'physiological',
+    quantity: { of: 'vital', vital: 'heart_rate' },
     when: 'above',
     limit: 100,
     holdMs: 5000,
-    clear: { limit: 95, holdMs: 3000 },
-    gap: 'keep',
+    clear: { margin: 5, holdMs: 3000 },
+    gap: 'hold',
+    coverage: 0.5,
+    unless: [],
+    repeatMs: 0,
+    latch: false,
+    suppressedBy: [],
     priority: 'medium',
     message: 'Heart rate above 100/min',
-    interventions: ['notify_nurse'],
+    asks: [],
     ...other,
   };
+}
+
+/** Rules in a set of their own. Whatever rings asks for a nurse, and after two minutes for another. */
+export function setOf(rules: readonly Rule[] = [rule()], other: Partial<RuleSet> = {}): RuleSet {
+  const ladder = [
+    { afterMs: 0, ask: 'notify_nurse' },
+    { afterMs: 120_000, ask: 'notify_second_nurse' },
+  ] as const;
+  const ladders = { high: ladder, medium: ladder, low: [ladder[0]] };
+  return {
+    name: 'scene',
+    version: '1',
+    hash: '0',
+    rules,
+    ladders,
+    patients: [],
+    text: '',
+    ...other,
+  };
+}
+
+/** A book that may know alarms and interventions already. */
+export function bookOf(
+  set: RuleSet,
+  alarms: readonly Alarm[] = [],
+  interventions: readonly Intervention[] = [],
+): Book {
+  return new Book(alarms, interventions, policiesOf(set));
 }
 
 /** Heart rates by second after noon, put into a window in the order given. */

@@ -33,6 +33,7 @@ const nothing: Change = {
   alarms: [],
   interventions: [],
   devices: [],
+  people: [],
   putAway: [],
   messages: [],
 };
@@ -78,6 +79,7 @@ test('an empty state begins at the beginning', () => {
     alarms: [],
     interventions: [],
     devices: [],
+    people: [],
   });
 });
 
@@ -104,6 +106,7 @@ test('what was committed is there for the next process, though this one never cl
     alarms: [alarm],
     interventions: [intervention],
     devices: [device],
+    people: [],
   });
   expect(payloads(after)).toEqual(['one', 'two']);
 });

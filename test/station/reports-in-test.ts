@@ -93,7 +93,7 @@ export function alarm(
   priority: 'low' | 'medium' | 'high' = 'high',
   raisedAt = at - 120_000,
 ): PatientReport['alarms'][number] {
-  return { rule, priority, message: rule, raisedAt };
+  return { id: rule, rule, priority, message: rule, raisedAt, life: 'active_unacknowledged' };
 }
 
 export function view(changes: Partial<View> = {}): View {

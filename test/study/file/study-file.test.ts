@@ -239,7 +239,7 @@ describe('a study file that is wrong', () => {
     ['', 'f.yaml: is empty\n  a study file has lines such as "patients: 200"'],
     ['# only a comment\n', 'f.yaml: is empty\n  a study file has lines such as "patients: 200"'],
     [new Uint8Array([0x61, 0xff, 0xfe]), 'f.yaml: is not text in UTF-8'],
-    ['#'.repeat(33 * 1024), 'f.yaml: larger than 32 KiB: that is not a study file'],
+    ['#'.repeat(2 * 1024 * 1024 + 1), 'f.yaml: larger than 2048 KiB: that is not a study file'],
   ])('a file without a study is refused', (content, reason) => {
     expect(fileSays(content)).toBe(reason);
   });
@@ -249,7 +249,7 @@ describe('a study file that is wrong', () => {
     expect(reasons).toMatchObject([
       { ok: false, reason: expect.stringContaining('/nowhere/s.yaml: cannot be read: ENOENT') },
       { ok: false, reason: expect.stringContaining(': cannot be read: EISDIR') },
-      { ok: false, reason: '/dev/zero: larger than 32 KiB: that is not a study file' },
+      { ok: false, reason: '/dev/zero: larger than 2048 KiB: that is not a study file' },
     ]);
   });
 
@@ -298,6 +298,7 @@ describe('the effective study file', () => {
     days: fc.integer({ min: 1, max: 365 * 24 }).map((hours) => hours / 24),
     replicates: fc.integer({ min: 1, max: 10_000 }),
     wardBeds: fc.integer({ min: 1, max: 1000 }),
+    rules: fc.constant(defaultPlan.rules),
     everyMs: fc.constantFrom(1000, 5000, 60_000, 90_000, 3_600_000),
     link: fc.oneof(
       fc.constantFrom(...Object.values(linkProfiles)),

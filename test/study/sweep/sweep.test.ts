@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type LimitRule, rules } from '#analytics/rules/table.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
+import { readUsualRules } from '#analytics/rules/rule-file.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import type { ScenarioName } from '#patients/scenarios.ts';
 import { defaultPlan } from '#study/default-plan.ts';
@@ -31,7 +32,8 @@ function cellsOf(wanted: Partial<SweepCell>): readonly SweepCell[] {
   );
 }
 
-const ruleOf = (id: string) => rules.find((rule) => rule.id === id) as LimitRule;
+const { rules } = readUsualRules();
+const ruleOf = (id: string) => rules.find((rule) => rule.id === id) as Rule;
 
 test('every limit with every hold is judged over every link, each once', () => {
   const name = ({ rule, limit, holdMs, link }: SweepCell) => `${rule} ${limit} ${holdMs} ${link}`;
@@ -67,7 +69,7 @@ test('the rule as it stands in the table makes the alarms that it makes in a war
     const inWard = ward.alarms.filter(
       ({ rule, evaluator }) => rule === id && evaluator === 'arrived',
     );
-    const [cell] = cellsOf({ rule: id, limit, holdMs, link: 'perfect' });
+    const [cell] = cellsOf({ rule: id, limit: limit as number, holdMs, link: 'perfect' });
     expect(cell?.alarms).toBe(inWard.length);
     expect(inWard.length).toBeGreaterThan(0);
     const red = ward.episodes.filter(
@@ -92,10 +94,17 @@ test('no patients, no sweep', () => {
 });
 
 test('a variant ends as far inside its limit as the rule of the table does', () => {
-  const variant = sweepRules().find(({ of, limit }) => of === 'low_saturation' && limit === 85);
-  const { clear, limit } = ruleOf('low_saturation');
-  expect(variant?.clear.limit).toBe(85 + clear.limit - limit);
-  expect(variant?.clear.holdMs).toBe(clear.holdMs);
+  const variant = sweepRules(rules).find(
+    ({ of, limit }) => of === 'low_saturation' && limit === 85,
+  );
+  expect(variant?.rule).toMatchObject({ limit: 85, clear: ruleOf('low_saturation').clear });
+});
+
+test('rules that are not there, or have no limit of their own, are not varied', () => {
+  expect(sweepRules([])).toEqual([]);
+  expect(sweepRules(rules.filter(({ id }) => id === 'tachycardia'))).toHaveLength(
+    5 * holdsMs.length,
+  );
 });
 
 test('an illness bears on the limits that it drives a vital to', () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { rules } from '#analytics/rules/table.ts';
+import { boundOf } from '#analytics/judging/bound.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
+import { readUsualRules } from '#analytics/rules/rule-file.ts';
 import { rulesOf, type Variation, variations } from '#study/techwear/variations.ts';
 
 const [first] = variations as readonly [Variation];
@@ -12,7 +14,8 @@ function changes(variation: Variation): number {
 
 test('the first round is the ward as it is: the rule table, no delay, every second', () => {
   expect(first).toEqual({ limits: 1, delay: 'perfect', everyMs: 1000 });
-  expect(rulesOf(first)).toEqual(rules);
+  const { rules } = readUsualRules();
+  expect(rulesOf(first).rules).toEqual(rules.filter(({ quantity }) => quantity.of === 'vital'));
 });
 
 test('every combination comes once, those that vary one parameter before those that vary more', () => {
@@ -32,14 +35,16 @@ test('the first rounds vary limits, delay and sampling in turn', () => {
 });
 
 test('tighter limits stand half as far from what is usual, and an alarm ends as far inside them', () => {
-  const tighter = rulesOf({ limits: 0.5 });
+  const tighter = rulesOf({ limits: 0.5 }).rules;
   const limitsOf = (id: string) => {
     const rule = tighter.find((each) => each.id === id);
-    return [rule?.limit, rule?.clear.limit];
+    const { limit, calm } = boundOf(rule as Rule);
+    return [limit, calm];
   };
   // The most frequent heart rate is 70, the most frequent saturation 97.5.
   expect(limitsOf('tachycardia')).toEqual([85, 80]);
   expect(limitsOf('bradycardia')).toEqual([60, 63]);
   expect(limitsOf('low_saturation')).toEqual([93.75, 95.75]);
-  expect(tighter.map(({ holdMs }) => holdMs)).toEqual(rules.map(({ holdMs }) => holdMs));
+  const single = readUsualRules().rules.filter(({ quantity }) => quantity.of === 'vital');
+  expect(tighter.map(({ holdMs }) => holdMs)).toEqual(single.map(({ holdMs }) => holdMs));
 });

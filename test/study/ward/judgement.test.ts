@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { type LimitRule, rules } from '#analytics/rules/table.ts';
+import { boundOf } from '#analytics/judging/bound.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
+import { readUsualRules } from '#analytics/rules/rule-file.ts';
 import { createIllnesses, tellable } from '#study/ward/illness.ts';
 import { createJudgement, onceEach } from '#study/ward/judgement.ts';
 import { createWitness, movingFrom, settlingMs } from '#study/ward/witness.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import { bodyInTest, episodeInTest, hour, minute, patientInTest } from './bodies.ts';
 
-const tachycardia = rules.find(({ id }) => id === 'tachycardia') as LimitRule;
+const { rules } = readUsualRules();
+const tachycardia = rules.find(({ id }) => id === 'tachycardia') as Rule;
 
 /** One patient, whom a test makes ill or moves by hand, and the alarms of analytics about him. */
 function scene() {
@@ -136,9 +139,9 @@ test('an alarm that is known when the illness is over shows the harm of delay', 
 test('late values are stale where the heart is calm again, and not where it is not', () => {
   const ward = scene();
   ward.ill('sepsis-1', 0.6, hour);
-  ward.body.truth.heart_rate = tachycardia.clear.limit;
+  ward.body.truth.heart_rate = boundOf(tachycardia).calm;
   expect(ward.alarm(2 * hour, hour)?.verdict).toBe('stale');
-  ward.body.truth.heart_rate = tachycardia.clear.limit + 1;
+  ward.body.truth.heart_rate = boundOf(tachycardia).calm + 1;
   expect(ward.alarm(2 * hour, hour)?.verdict).toBe('true');
   const slow = { rule: 'bradycardia' };
   ward.body.truth.heart_rate = 53;

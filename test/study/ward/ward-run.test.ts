@@ -99,7 +99,11 @@ test('over a perfect link, samples are judged as they arrive as they are as meas
   const arrived = late.filter(({ evaluator }) => evaluator === 'arrived');
   const sampled = late.filter(({ evaluator }) => evaluator === 'sampled');
   expect(arrived.some(({ raisedMs, evaluatedMs }) => evaluatedMs - raisedMs > minute)).toBe(true);
-  expect(sampled.every(({ raisedMs, evaluatedMs }) => evaluatedMs === raisedMs)).toBe(true);
+  // A score is worked out every minute, when what is a little late has come.
+  const settled = ({ rule }: { readonly rule: string }) => (rule.startsWith('news2') ? 15_000 : 0);
+  for (const alarm of sampled) {
+    expect(alarm.evaluatedMs - alarm.raisedMs).toBeLessThanOrEqual(settled(alarm));
+  }
 });
 
 test('the ledger of an illness adds up to its detection, and on to the nurse at the bed', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleared, limitAlarm } from '#analytics/alarms/alarms.ts';
-import { Book } from '#analytics/alarms/book.ts';
+import { alarmOf, cleared } from '#analytics/alarms/alarms.ts';
+import type { Book } from '#analytics/alarms/book.ts';
 import {
   emptyWindow,
   insert,
@@ -9,18 +9,19 @@ import {
   pointOf,
   windowLimits,
 } from '#analytics/course/window.ts';
+import { boundOf } from '#analytics/judging/bound.ts';
 import { createEvaluation } from '#analytics/judging/evaluation.ts';
-import { active, inactive, judge, type Standing } from '#analytics/judging/judge.ts';
-import type { LimitRule } from '#analytics/rules/table.ts';
+import { active, inactive, judge, type Standing, violates } from '#analytics/judging/judge.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
 import type { Reading } from '#ward/reading.ts';
-import { noon, reading, rule } from './scene.ts';
+import { bookOf, noon, reading, rule, setOf } from '../scene.ts';
 
 const rules = [
   rule({ id: 'held' }),
-  rule({ id: 'at_once', holdMs: 0, clear: { limit: 95, holdMs: 0 } }),
-  rule({ id: 'clears', gap: 'clear', holdMs: 3000, clear: { limit: 100, holdMs: 5000 } }),
-  rule({ id: 'slow', when: 'below', limit: 60, holdMs: 2000, clear: { limit: 65, holdMs: 2000 } }),
-] as const satisfies readonly LimitRule[];
+  rule({ id: 'at_once', holdMs: 0, clear: { margin: 5, holdMs: 0 } }),
+  rule({ id: 'resets', gap: 'reset', holdMs: 3000, clear: { margin: 0, holdMs: 5000 } }),
+  rule({ id: 'slow', when: 'below', limit: 60, holdMs: 2000, clear: { margin: 5, holdMs: 2000 } }),
+] as const satisfies readonly Rule[];
 
 /** Heart rates of a minute or two; each arrives so many seconds after it was measured. */
 const course = fc.array(
@@ -49,8 +50,8 @@ const limits = { ...windowLimits, spanMs: 60_000 };
 
 /** What is told; the first arrivals are only recalled, as after a restart. */
 function evaluated(arrivals: readonly Reading[], recalled = 0) {
-  const book = new Book([], []);
-  const evaluation = createEvaluation({ rules, limits, book });
+  const book = bookOf(setOf(rules));
+  const evaluation = createEvaluation({ set: setOf(rules), limits, book });
   for (const [index, each] of arrivals.entries()) {
     if (index < recalled) evaluation.recall(each);
     else evaluation.evaluate(each, each.receivedAt);
@@ -60,9 +61,9 @@ function evaluated(arrivals: readonly Reading[], recalled = 0) {
 
 /** The same, with everything since the last turn judged again for each value that is not the next. */
 function evaluatedAnew(arrivals: readonly Reading[], recalled: number) {
-  const book = new Book([], []);
+  const book = bookOf(setOf(rules));
   const window = emptyWindow();
-  const standings = new Map<LimitRule, Standing>();
+  const standings = new Map<Rule, Standing>();
   for (const [index, each] of arrivals.entries()) {
     const point = pointOf(each, each.vitals.heart_rate ?? 0);
     const place = insert(window, point, limits);
@@ -78,42 +79,51 @@ function evaluatedAnew(arrivals: readonly Reading[], recalled: number) {
 
 function anew(
   book: Book,
-  one: LimitRule,
+  one: Rule,
   points: readonly Point[],
   point: Point,
   before: Standing | undefined,
 ): Standing {
-  const now = point.receivedAt;
+  const now = point.reading.receivedAt;
   const known = book.known('p1', one.id);
   const last = known.at(-1);
   const turnedAt = last?.clearedAt ?? last?.raisedAt ?? Number.NEGATIVE_INFINITY;
   const from = last?.state === 'active' ? active : inactive;
   const since = points.filter(({ at }) => at > turnedAt);
-  const { standing, turns } = before ? judge([point], one, before) : judge(since, one, from);
+  const { standing, turns } = before
+    ? judge([point], boundOf(one), before)
+    : judge(since, boundOf(one), from);
 
-  const past = point.at > turnedAt ? [] : judge(untilTurn(points, turnedAt), one).turns;
+  const past = point.at > turnedAt ? [] : judge(untilTurn(points, turnedAt), boundOf(one)).turns;
   past.forEach((turn, index) => {
-    const end = past[index + 1]?.point.at;
-    if (turn.kind !== 'raised' || end === undefined) return;
+    const ended = past[index + 1];
+    if (turn.kind !== 'raised' || ended?.kind !== 'cleared') return;
+    const end = ended.at;
     const isKnown = known.some(
       ({ onsetAt, clearedAt = Number.POSITIVE_INFINITY }) =>
         turn.onsetAt <= clearedAt && end >= onsetAt,
     );
-    if (!isKnown) book.discover(cleared(limitAlarm(one, 'p1', turn, now), end));
+    if (!isKnown) book.discover(cleared(alarmOf(boundOf(one), 'p1', turn, now), end));
   });
   turns.forEach((turn, index) => {
     const next = turns[index + 1];
     const present = book.activeOf('p1', one.id);
     if (turn.kind === 'cleared') {
-      if (present !== undefined) book.clear(present, turn.point.at, now);
+      if (present !== undefined) book.clear(present, turn.at, now);
       return;
     }
-    const alarm = limitAlarm(one, 'p1', turn, now);
-    if (next?.kind === 'cleared') book.discover(cleared(alarm, next.point.at));
-    else book.raise(alarm, one.interventions);
+    const alarm = alarmOf(boundOf(one), 'p1', turn, now);
+    if (next?.kind === 'cleared') book.discover(cleared(alarm, next.at));
+    else book.raise(alarm, now, isPresent(turn.point, now) ? 'present' : 'past');
   });
+  const quiet = book.activeOf('p1', one.id);
+  if (quiet?.late && quiet.rangAt === undefined && isPresent(point, now)) {
+    if (violates(boundOf(one), point)) book.wake(quiet, now);
+  }
   return standing;
 }
+
+const isPresent = ({ at }: Point, now: number) => now - at <= 60_000;
 
 const untilTurn = (points: readonly Point[], turnedAt: number) =>
   points.filter(({ at }) => at <= turnedAt);
@@ -138,8 +148,9 @@ test('the scenes of that comparison do raise, clear and find alarms of the past'
 });
 
 test('what violated before a gap ended the alarm is not judged again for a late value behind it', () => {
-  const book = new Book([], []);
-  const evaluation = createEvaluation({ rules: [rule({ gap: 'clear' })], limits, book });
+  const set = setOf([rule({ gap: 'reset' })]);
+  const book = bookOf(set);
+  const evaluation = createEvaluation({ set, limits, book });
   const judge = (at: number) => {
     evaluation.evaluate(reading(at, { heart_rate: 120 }), noon + 40_000);
     return book.take().alarms.map(({ state }) => state);
@@ -150,15 +161,16 @@ test('what violated before a gap ended the alarm is not judged again for a late 
 });
 
 test('what has left the window is not judged after a restart', () => {
-  const book = new Book([], []);
-  const evaluation = createEvaluation({ rules: [rule()], limits, book });
+  const book = bookOf(setOf());
+  const evaluation = createEvaluation({ set: setOf(), limits, book });
   for (const at of [0, 1, 2, 3, 4, 5, 6]) evaluation.recall(reading(at, { heart_rate: 120 }));
   for (const at of [100, 101]) evaluation.evaluate(reading(at, { heart_rate: 80 }), noon + 101_000);
   expect(book.take().alarms).toEqual([]);
 });
 
 test('of two values of the same moment the one that arrived last is the newest', () => {
-  const evaluation = createEvaluation({ rules, limits, book: new Book([], []) });
+  const set = setOf(rules);
+  const evaluation = createEvaluation({ set, limits, book: bookOf(set) });
   for (const [at, device, heart_rate] of [
     [1, 'a', 60],
     [1, 'b', 70],
@@ -166,5 +178,6 @@ test('of two values of the same moment the one that arrived last is the newest',
   ] as const) {
     evaluation.evaluate(reading(at, { heart_rate }, { device }), noon);
   }
-  expect(evaluation.newest().get('p1')?.get('heart_rate')).toEqual({ value: 70, at: noon + 1000 });
+  const course = evaluation.people.get('p1')?.courses.get('heart_rate');
+  expect(course).toMatchObject({ value: 70, at: noon + 1000 });
 });

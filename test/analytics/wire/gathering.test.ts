@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Gathering } from '#analytics/wire/gathering.ts';
-import { reading } from './scene.ts';
+import { reading } from '../scene.ts';
 
 const numbered = (...numbers: readonly number[]) =>
   numbers.map((number) => reading(number, {}, { number, after: number - 1 }));

@@ -8,7 +8,7 @@ import {
   type WindowLimits,
   windowLimits,
 } from '#analytics/course/window.ts';
-import { reading } from './scene.ts';
+import { reading } from '../scene.ts';
 
 /** When and by whom, in the order of arrival; seconds come twice, late, and far behind. */
 const arrivals = fc.array(
@@ -28,7 +28,7 @@ const limits = fc.record({
 function naiveWindow({ spanMs, countMax, gap }: WindowLimits) {
   let list: Point[] = [];
   let leftUntil = Number.NEGATIVE_INFINITY;
-  const nameOf = ({ at, device }: Point) => `${at} ${device}`;
+  const nameOf = ({ at, reading: from }: Point) => `${at} ${from.device}`;
 
   return {
     add(point: Point): string {
@@ -50,6 +50,8 @@ function naiveWindow({ spanMs, countMax, gap }: WindowLimits) {
         usual.sort((a, b) => a - b);
         const usualMs = usual[Math.ceil(usual.length / 2) - 1] ?? 0;
         each.gap = (each.intervalMs ?? 0) > Math.max(gap.floorMs, gap.factor * usualMs);
+        const due = (list[index - 1]?.at ?? 0) + (usual.length > 0 ? usualMs : gap.floorMs);
+        each.missedAt = each.gap ? due : undefined;
       });
       const fromAt = Math.max(newestAt, point.at) - spanMs;
       const kept = list.filter(({ at }) => at >= fromAt).slice(-countMax);
@@ -61,7 +63,8 @@ function naiveWindow({ spanMs, countMax, gap }: WindowLimits) {
   };
 }
 
-const inOrder = (a: Point, b: Point) => a.at - b.at || (a.device < b.device ? -1 : 1);
+const inOrder = (a: Point, b: Point) =>
+  a.at - b.at || (a.reading.device < b.reading.device ? -1 : 1);
 
 test('whatever arrives in whatever order, the window is a sorted list with its gaps told anew', () => {
   fc.assert(

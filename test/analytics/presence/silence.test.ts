@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { limitAlarm } from '#analytics/alarms/alarms.ts';
-import { Book } from '#analytics/alarms/book.ts';
+import { alarmOf } from '#analytics/alarms/alarms.ts';
 import type { Point } from '#analytics/course/window.ts';
+import { boundOf } from '#analytics/judging/bound.ts';
 import { type Hearing, Signals } from '#analytics/presence/signals.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
-import { noon, pointsOf, quickSilence, reading, rule } from './scene.ts';
+import { bookOf, noon, pointsOf, quickSilence, reading, rule, setOf } from '../scene.ts';
 
 const [point] = pointsOf([[0, 120]]) as [Point];
 
 /** A ward whose devices report at the seconds given, and whose clock looks once a second. */
 function ward(alarms: readonly Alarm[] = []) {
-  const book = new Book(alarms, []);
+  const book = bookOf(setOf(), alarms);
   const signals = new Signals([], book, quickSilence);
   const log: string[] = [];
   const note = (second: number) => {
@@ -58,7 +58,7 @@ describe('a device that falls silent', () => {
     scene.look(0, 0);
     scene.report(seconds(0, 10));
     scene.look(11, 30);
-    expect([...scene.book.active()]).toEqual([
+    expect([...scene.book.live()]).toEqual([
       {
         id: expect.stringMatching(/^[0-9a-f]{20}$/),
         patient: 'p1',
@@ -71,6 +71,9 @@ describe('a device that falls silent', () => {
         onsetAt: noon + 10_050,
         raisedAt: noon + 26_000,
         evaluatedAt: noon + 26_000,
+        rangAt: noon + 26_000,
+        step: 1,
+        escalatesAt: noon + 146_000,
       },
     ]);
     expect([...scene.book.open()]).toMatchObject([{ kind: 'notify_nurse', rule: 'lost_signal' }]);
@@ -135,13 +138,13 @@ describe('a device that falls silent', () => {
   });
 
   test('leaves the other alarms of the patient as they are', () => {
-    const scene = ward([limitAlarm(rule(), 'p1', { onsetAt: noon, point }, noon)]);
+    const scene = ward([alarmOf(boundOf(rule()), 'p1', { onsetAt: noon, point }, noon)]);
     scene.look(0, 0);
     scene.report(seconds(0, 10));
     scene.look(11, 30);
     scene.report([31]);
     expect(scene.look(31, 32).log).toEqual(['31 cleared']);
-    expect([...scene.book.active()]).toMatchObject([{ rule: 'fast' }]);
+    expect([...scene.book.live()]).toMatchObject([{ rule: 'fast' }]);
   });
 
   test('is not missed when it signed off by itself, until it is heard again', () => {
@@ -241,7 +244,7 @@ test('after a restart a lost signal is neither told again nor forgotten', () => 
   before.look(11, 30);
   const { devices } = before.signals.take();
 
-  const book = new Book([...before.book.active()], [...before.book.open()]);
+  const book = bookOf(setOf(), [...before.book.live()], [...before.book.open()]);
   const after = new Signals(devices, book, quickSilence);
   for (const second of [60, 61, 90]) after.check(noon + second * 1000, 'well');
   expect(book.take().alarms).toEqual([]);

@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Point } from '#analytics/course/window.ts';
+import { boundOf } from '#analytics/judging/bound.ts';
 import { judge } from '#analytics/judging/judge.ts';
-import type { LimitRule } from '#analytics/rules/table.ts';
-import { each, noon, pointsOf, rule, shuffled, times } from './scene.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
+import { each, noon, pointsOf, rule, shuffled, times } from '../scene.ts';
 
 /** What a rule says of heart rates by second: `+onset@raised` and `-cleared`, in seconds. */
-function said(values: readonly (readonly [number, number])[], other: Partial<LimitRule> = {}) {
-  const { turns } = judge(pointsOf(values), rule(other));
+function said(values: readonly (readonly [number, number])[], other: Partial<Rule> = {}) {
+  const { turns } = judge(pointsOf(values), boundOf(rule(other)));
   const second = (at: number) => (at - noon) / 1000;
   return turns.map((turn) =>
     turn.kind === 'raised'
       ? `+${second(turn.onsetAt)}@${second(turn.point.at)}`
-      : `-${second(turn.point.at)}`,
+      : `-${second(turn.at)}`,
   );
 }
 
@@ -29,7 +31,7 @@ describe('a hold', () => {
     expect(said(each(times(20, 100)))).toEqual([]);
     expect(said(each(times(20, 50)), { when: 'below', limit: 50 })).toEqual([]);
     expect(
-      said(each(times(20, 49)), { when: 'below', limit: 50, clear: { limit: 55, holdMs: 0 } }),
+      said(each(times(20, 49)), { when: 'below', limit: 50, clear: { margin: 5, holdMs: 0 } }),
     ).toEqual(['+0@5']);
   });
 
@@ -37,9 +39,40 @@ describe('a hold', () => {
     expect(said(each([...times(5, 101), 100, ...times(6, 101)]))).toEqual(['+6@11']);
   });
 
-  test('begins anew after a gap: nobody knows what was in it', () => {
-    expect(said([...each(times(5, 101)), ...each(times(5, 101), 60)])).toEqual([]);
-    expect(said([...each(times(5, 101)), ...each(times(6, 101), 60)])).toEqual(['+60@65']);
+  test('begins anew after a gap where the rule resets: nobody knows what was in it', () => {
+    const reset = { gap: 'reset' } as const;
+    expect(said([...each(times(5, 101)), ...each(times(5, 101), 60)], reset)).toEqual([]);
+    expect(said([...each(times(5, 101)), ...each(times(6, 101), 60)], reset)).toEqual(['+60@65']);
+  });
+
+  test('stands still over a gap where the rule holds: only what was measured counts', () => {
+    const hold = { gap: 'hold', coverage: 0 } as const;
+    // Four seconds before the gap, and one after it.
+    expect(said([...each(times(5, 101)), ...each(times(1, 101), 60)], hold)).toEqual([]);
+    expect(said([...each(times(5, 101)), ...each(times(2, 101), 60)], hold)).toEqual(['+0@61']);
+    expect(said([...each(times(5, 101)), ...each([101, 90, 101], 60)], hold)).toEqual([]);
+  });
+
+  test('begins anew where data cover too little of it', () => {
+    const half = { gap: 'hold', coverage: 0.5, holdMs: 20_000 } as const;
+    // Nine of sixteen seconds, and nine of nineteen.
+    expect(said([...each(times(10, 101)), ...each(times(12, 101), 16)], half)).toEqual(['+0@27']);
+    expect(said([...each(times(10, 101)), ...each(times(21, 101), 19)], half)).toEqual(['+19@39']);
+  });
+
+  test('is broken by values that the person’s own movement explains', () => {
+    const still = pointsOf(each(times(6, 101)));
+    const walking = still.map((point, index) =>
+      index === 3 ? { ...point, activity: 'walking' as const } : point,
+    );
+    const raised = (other: Partial<Rule>, points: readonly Point[]) =>
+      judge(points, boundOf(rule(other))).turns.length;
+    expect(raised({ unless: ['moving'] }, still)).toBe(1);
+    expect(raised({ unless: ['moving'] }, walking)).toBe(0);
+    expect(raised({ unless: ['walking'] }, walking)).toBe(0);
+    expect(raised({}, walking)).toBe(1);
+    const moving = still.map((point) => ({ ...point, activity: 'moving' as const }));
+    expect(raised({ unless: ['walking'] }, moving)).toBe(1);
   });
 
   test('goes on over a value that is missing', () => {
@@ -61,7 +94,7 @@ describe('an active alarm', () => {
   });
 
   test('below a limit ends at the clear limit above it', () => {
-    const low = { when: 'below', limit: 50, clear: { limit: 55, holdMs: 0 } } as const;
+    const low = { when: 'below', limit: 50, clear: { margin: 5, holdMs: 0 } } as const;
     expect(said(each([...times(6, 49), 54, 55]), low)).toEqual(['+0@5', '-7']);
   });
 
@@ -89,10 +122,10 @@ describe('an active alarm', () => {
     ]);
   });
 
-  test('ends at a gap where the rule says so', () => {
-    expect(said([...each(raised), ...each(raised, 60)], { gap: 'clear' })).toEqual([
+  test('ends at a gap where the rule resets, when the first value was due that did not come', () => {
+    expect(said([...each(raised), ...each(raised, 60)], { gap: 'reset' })).toEqual([
       '+0@5',
-      '-60',
+      '-6',
       '+60@65',
     ]);
   });
@@ -125,7 +158,7 @@ test('an alarm rests on measured values only: each second of its hold violates, 
   fc.assert(
     fc.property(course, (steps) => {
       const points = pointsOf(secondsOf(steps));
-      for (const turn of judge(points, rule()).turns) {
+      for (const turn of judge(points, boundOf(rule())).turns) {
         if (turn.kind !== 'raised') continue;
         const held = points.filter(({ at }) => at >= turn.onsetAt && at <= turn.point.at);
         expect(points).toContain(turn.point);

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Book } from '#analytics/alarms/book.ts';
 import { Signals } from '#analytics/presence/signals.ts';
-import { noon, quickSilence, reading } from './scene.ts';
+import { bookOf, noon, quickSilence, reading, setOf } from '../scene.ts';
 
 test('what was taken to be written down does not change when the device is heard again', () => {
-  const signals = new Signals([], new Book([], []), quickSilence);
+  const signals = new Signals([], bookOf(setOf()), quickSilence);
   for (const second of [0, 1]) signals.heard(reading(second, {}), noon + second * 1000);
   const { devices } = signals.take();
   for (const second of [2, 3]) signals.heard(reading(second, {}), noon + second * 1000);
@@ -33,14 +32,14 @@ test('a presence that is remembered goes on as if nothing had happened, and is n
         const heardBy = (signals: Signals, which: readonly number[]) => {
           for (const second of which) signals.heard(reading(second, {}), noon + second * 1000);
         };
-        const through = new Signals([], new Book([], []), quickSilence);
+        const through = new Signals([], bookOf(setOf()), quickSilence);
         heardBy(through, all);
 
-        const before = new Signals([], new Book([], []), quickSilence);
+        const before = new Signals([], bookOf(setOf()), quickSilence);
         heardBy(before, all.slice(0, cut));
         const { devices } = before.take();
         const written = structuredClone(devices);
-        const book = new Book([], []);
+        const book = bookOf(setOf());
         const after = new Signals(devices, book, quickSilence);
         heardBy(after, all.slice(cut));
         after.check(noon, 'well');
@@ -52,14 +51,14 @@ test('a presence that is remembered goes on as if nothing had happened, and is n
         const usualMs = sorted[Math.ceil(sorted.length / 2) - 1] ?? 4 * 3_600_000;
         const last = Math.max(...all) * 1000 + 50;
         const isSilent = look * 1000 - last > Math.max(15_000, 3 * usualMs);
-        expect([...book.active()]).toHaveLength(isSilent ? 1 : 0);
+        expect([...book.live()]).toHaveLength(isSilent ? 1 : 0);
       },
     ),
   );
 });
 
 test('a device that reports less often than before is given more time, also once it was missed', () => {
-  const book = new Book([], []);
+  const book = bookOf(setOf());
   const signals = new Signals([], book, quickSilence);
   const missed: number[] = [];
   for (let second = 0; second <= 800; second += 1) {
@@ -73,7 +72,7 @@ test('a device that reports less often than before is given more time, also once
 });
 
 test('who is missed is written down, and on which patient the device is by now', () => {
-  const signals = new Signals([], new Book([], []), quickSilence);
+  const signals = new Signals([], bookOf(setOf()), quickSilence);
   for (const second of [0, 1, 2]) signals.heard(reading(second, {}), noon + second * 1000);
   signals.heard(reading(3, {}, { patient: 'p2' }), noon + 3000);
   signals.check(noon + 3000, 'well');

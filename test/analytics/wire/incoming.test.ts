@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAck, readPage, readReadings } from '#analytics/wire/incoming.ts';
-import { reading } from './scene.ts';
+import { reading } from '../scene.ts';
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 const one = reading(1, { heart_rate: 70, consciousness: 'A' });

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Point, windowLimits } from '#analytics/course/window.ts';
+import { boundOf } from '#analytics/judging/bound.ts';
 import { judge } from '#analytics/judging/judge.ts';
-import { pointsOf, rule } from './scene.ts';
+import { pointsOf, rule } from '../scene.ts';
 
 const vectors = '../shared/vectors/bidmc-alarms.json';
 const folder = '../shared/data/bidmc';
@@ -48,11 +49,11 @@ function rowsRaised({ signal, op, limit, hold_s }: Golden, record: string): numb
     when: sides[op],
     limit,
     holdMs: hold_s * 1000,
-    clear: { limit, holdMs: 0 },
-    gap: 'clear',
+    clear: { margin: 0, holdMs: 0 },
+    gap: 'reset',
   });
-  const { turns } = judge(pointsIn(record, signal), strict);
-  return turns.flatMap((turn) => (turn.kind === 'raised' ? [turn.point.seq] : []));
+  const { turns } = judge(pointsIn(record, signal), boundOf(strict));
+  return turns.flatMap((turn) => (turn.kind === 'raised' ? [turn.point.reading.seq] : []));
 }
 
 test.skipIf(!existsSync(vectors) || !existsSync(folder))(

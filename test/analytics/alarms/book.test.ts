@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { Book } from '#analytics/alarms/book.ts';
 import { windowLimits } from '#analytics/course/window.ts';
 import { createEvaluation } from '#analytics/judging/evaluation.ts';
-import type { LimitRule } from '#analytics/rules/table.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
 import type { Ack, Alarm, Intervention } from '#ward/alarm.ts';
 import type { Vitals } from '#ward/vitals.ts';
-import { each, noon, reading, rule, times } from './scene.ts';
+import { bookOf, each, noon, reading, rule, setOf, times } from '../scene.ts';
 
-const rules = [rule({ interventions: ['notify_nurse', 'medication'] })];
+const rules = [rule({ asks: ['medication'] })];
 
 /** A bed whose heart rates arrive in the order given. Answers with what the book says, in seconds. */
 function bed(
   alarms: readonly Alarm[] = [],
   interventions: readonly Intervention[] = [],
-  table: readonly LimitRule[] = rules,
+  table: readonly Rule[] = rules,
 ) {
-  const book = new Book(alarms, interventions);
-  const evaluation = createEvaluation({ rules: table, limits: windowLimits, book });
+  const set = setOf(table);
+  const book = bookOf(set, alarms, interventions);
+  const evaluation = createEvaluation({ set, limits: windowLimits, book });
   const second = (at: number) => (at - noon) / 1000;
   return {
     book,
@@ -44,7 +44,7 @@ function bed(
       const now = noon + 60_000;
       return book.acknowledge(patient, { id: 'none', by: 'Ada', at: now, ...ack }, now);
     },
-    active: () => [...book.active()],
+    active: () => [...book.live()].filter(({ state }) => state === 'active'),
     open: () => [...book.open()],
   };
 }
@@ -72,6 +72,9 @@ test('an alarm says what was measured, when it arrived and when it was judged', 
       raisedAt: noon + 5000,
       receivedAt: noon + 5050,
       evaluatedAt: noon + 7000,
+      rangAt: noon + 7000,
+      step: 1,
+      escalatesAt: noon + 127_000,
     },
   ]);
 });
@@ -80,12 +83,12 @@ test('an alarm asks for what its rule says, once, and is over when the patient i
   const scene = bed();
   expect(scene.arrive(raising)).toEqual({
     alarms: ['active 0 5 '],
-    interventions: ['notify_nurse open', 'medication open'],
+    interventions: ['medication open', 'notify_nurse open'],
   });
   expect(scene.arrive(each(times(60, 120), 6))).toEqual(nothing);
   expect(scene.arrive(each(times(4, 80), 66))).toEqual({
     alarms: ['cleared 0 5 69'],
-    interventions: ['notify_nurse closed condition_cleared', 'medication closed condition_cleared'],
+    interventions: ['medication closed condition_cleared', 'notify_nurse closed condition_cleared'],
   });
   expect([scene.active(), scene.open()]).toEqual([[], []]);
 });
@@ -94,7 +97,7 @@ test('the end of one alarm does not close what another one asked for', () => {
   const scene = bed(
     [],
     [],
-    [rule(), rule({ id: 'faster', limit: 150, clear: { limit: 140, holdMs: 0 } })],
+    [rule(), rule({ id: 'faster', limit: 150, clear: { margin: 10, holdMs: 0 } })],
   );
   scene.arrive(each(times(6, 160)));
   expect(scene.open().map(({ rule }) => rule)).toEqual(['fast', 'faster']);
@@ -131,6 +134,7 @@ test('an intervention is retained while open; closed it is told once and then ta
   expect(messages()).toEqual([
     ['interventions', 'closed', false],
     ['interventions', 'empty', true],
+    ['alarms', 'active', true],
   ]);
 });
 
@@ -144,7 +148,7 @@ describe('an acknowledgement', () => {
   test('closes the intervention that it names, and says who did it and what they said', () => {
     const scene = raised();
     expect(scene.acknowledge({ id: scene.first, by: 'Ada', note: 'seen', at: noon + 9000 })).toBe(
-      1,
+      2,
     );
     expect(scene.book.take().interventions).toMatchObject([
       { state: 'closed', outcome: 'acknowledged', by: 'Ada', note: 'seen', closedAt: noon + 9000 },
@@ -154,7 +158,7 @@ describe('an acknowledgement', () => {
 
   test('of an alarm closes all that it asked for, and the alarm stays', () => {
     const scene = raised();
-    expect(scene.acknowledge({ id: scene.alarm })).toBe(2);
+    expect(scene.acknowledge({ id: scene.alarm })).toBe(3);
     expect(scene.open()).toEqual([]);
     expect(scene.active()).toHaveLength(1);
     expect(scene.acknowledge({ id: scene.alarm })).toBe(0);
@@ -308,11 +312,12 @@ test('the newest value of each vital is by measured time, words included', () =>
   const scene = bed();
   scene.arrive([[5, 70]], { consciousness: 'V' });
   scene.arrive([[3, 90]], { consciousness: 'A', weight: 80 });
-  expect(Object.fromEntries(scene.evaluation.newest().get('p1') ?? [])).toEqual({
-    heart_rate: { value: 70, at: noon + 5000 },
-    consciousness: { value: 'V', at: noon + 5000 },
-    weight: { value: 80, at: noon + 3000 },
-  });
+  const courses = [...(scene.evaluation.people.get('p1')?.courses.values() ?? [])];
+  expect(courses.map(({ vital, value, at }) => [vital, value, at])).toEqual([
+    ['heart_rate', 70, noon + 5000],
+    ['consciousness', 'V', noon + 5000],
+    ['weight', 80, noon + 3000],
+  ]);
 });
 
 test('what was over long ago is let go, but for the last alarm of each rule', () => {
@@ -344,7 +349,7 @@ test('with a patient who is let go every alarm of that patient ends, and is told
   scene.book.forgetPatient('p1', noon + 60_000);
   expect(scene.told()).toEqual({
     alarms: ['cleared 0 5 60'],
-    interventions: ['notify_nurse closed condition_cleared', 'medication closed condition_cleared'],
+    interventions: ['medication closed condition_cleared', 'notify_nurse closed condition_cleared'],
   });
   expect(scene.book.known('p1', 'fast')).toEqual([]);
 });

@@ -6,7 +6,7 @@ import type { Past } from '#analytics/wire/past.ts';
 import { wallClock } from '#ward/clock.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bad, good } from '#ward/result.ts';
-import { reading } from './scene.ts';
+import { reading } from '../scene.ts';
 
 /** Readings numbered 10, 20, 30 …: between two of them lie other records. */
 const journal = (count: number, from = 1) =>

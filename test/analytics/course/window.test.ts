@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyWindow, insert, pointOf, windowLimits } from '#analytics/course/window.ts';
-import { each, pointsOf, reading, shuffled, times } from './scene.ts';
+import { each, pointsOf, reading, shuffled, times } from '../scene.ts';
 
 const small = { ...windowLimits, spanMs: 10_000, countMax: 8 };
 
 function seconds(arrivals: readonly number[], limits = small) {
   const window = emptyWindow();
   const places = arrivals.map((second) => insert(window, pointOf(reading(second, {}), 60), limits));
-  return { places, kept: window.points.map(({ seq }) => seq) };
+  return { places, kept: window.points.map((point) => point.reading.seq) };
 }
 
 test('a late value goes to its place by measured time', () => {
@@ -55,7 +55,9 @@ test('two devices that measure at the same moment are two values', () => {
 
 test('an interval is a gap beyond five seconds and three times the usual one', () => {
   const gapsOf = (at: readonly number[]) =>
-    pointsOf(at.map((second) => [second, 60])).flatMap(({ gap, seq }) => (gap ? [seq] : []));
+    pointsOf(at.map((second) => [second, 60])).flatMap((point) =>
+      point.gap ? [point.reading.seq] : [],
+    );
   expect(gapsOf([0, 1, 2, 7, 8])).toEqual([]);
   expect(gapsOf([0, 1, 2, 7.001, 8])).toEqual([7.001]);
   expect(gapsOf([0, 4, 8, 20, 24])).toEqual([]);

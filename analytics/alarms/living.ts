@@ -1,0 +1,47 @@
+import type { Alarm } from '#ward/alarm.ts';
+import { isRinging, type Life, type LifeEvent, type LifePolicy, next, stateOf } from './life.ts';
+
+/** One step of the life of an alarm, in the facts that the alarm itself carries. */
+export function lived(alarm: Alarm, event: LifeEvent, policy: LifePolicy): Alarm {
+  const { shelved: _shelved, suppressedBy: _suppressed, latched: _latched, ...rest } = alarm;
+  const life = next(lifeOf(alarm), event, policy);
+  const { condition, priority, latched, shelved, suppressedBy } = life;
+  return {
+    ...acknowledgedOf(rest, life, event),
+    priority,
+    state: condition === 'present' ? 'active' : 'cleared',
+    life: stateOf(life),
+    ...(latched && { latched: true as const }),
+    ...(shelved && { shelved }),
+    ...(suppressedBy !== undefined && { suppressedBy }),
+  };
+}
+
+/** Somebody is called: it waits for a person, and was known while it could still be acted on. */
+export function rings(alarm: Alarm): boolean {
+  if (alarm.late && alarm.rangAt === undefined) return false;
+  return isRinging(lifeOf(alarm));
+}
+
+function lifeOf(alarm: Alarm): Life {
+  const { state, priority, acknowledged, shelved, suppressedBy } = alarm;
+  const present = state === 'active';
+  return {
+    condition: present ? 'present' : 'absent',
+    priority,
+    latched: alarm.latched === true,
+    ...(present && acknowledged && { seen: acknowledged }),
+    ...(shelved && { shelved }),
+    ...(suppressedBy !== undefined && { suppressedBy }),
+  };
+}
+
+/** Who has seen an alarm stays on it when it is over; when it is to be seen anew it goes. */
+function acknowledgedOf(alarm: Alarm, { condition, seen }: Life, event: LifeEvent): Alarm {
+  if (event.kind === 'acknowledged' && alarm.acknowledged === undefined) {
+    return { ...alarm, acknowledged: event.seen };
+  }
+  if (condition !== 'present' || seen !== undefined) return alarm;
+  const { acknowledged: _, ...unseen } = alarm;
+  return unseen;
+}

@@ -1,0 +1,50 @@
+import type { LadderStep, Ladders, RuleSet } from '#analytics/rules/rule-set.ts';
+import { rulesFor } from '#analytics/rules/rule-set.ts';
+import type { Alarm, InterventionKind, TechnicalRule } from '#ward/alarm.ts';
+
+/** What an alarm asks of people, apart from when it begins and ends. */
+export interface Policy {
+  readonly latch: boolean;
+  /** An acknowledged alarm that lasts rings again after so long; 0: never. */
+  readonly repeatMs: number;
+  /** While an alarm of one of these rules is active, this one calls nobody. */
+  readonly suppressedBy: readonly string[];
+  /** Asked for at once, besides the first step of the ladder. */
+  readonly asks: readonly InterventionKind[];
+  readonly ladder: readonly LadderStep[];
+}
+
+/** The policies of all rules of a set, of technical alarms, and of rules that are there no longer. */
+export function policiesOf(set: RuleSet): (alarm: Alarm) => Policy {
+  const usual = tableOf(set.rules, set.ladders);
+  const own = new Map(
+    set.patients.map(({ patient }) => [patient, tableOf(rulesFor(set, patient), set.ladders)]),
+  );
+  return ({ patient, rule, priority }) =>
+    (own.get(patient) ?? usual).get(rule) ?? {
+      ...plain,
+      ladder: ladderOf(rule, set.ladders[priority]),
+    };
+}
+
+const plain = { latch: false, repeatMs: 0, suppressedBy: [], asks: [] } as const;
+
+function tableOf(rules: RuleSet['rules'], ladders: Ladders): ReadonlyMap<string, Policy> {
+  return new Map(
+    rules.map(({ id, latch, repeatMs, suppressedBy, asks, priority }) => [
+      id,
+      { latch, repeatMs, suppressedBy, asks, ladder: ladders[priority] },
+    ]),
+  );
+}
+
+/** What a person cannot mend by going to the bed: these are told, and not escalated. */
+const toldOnly: ReadonlySet<string> = new Set<TechnicalRule>([
+  'low_battery',
+  'clock_off',
+  'gateway_down',
+]);
+
+function ladderOf(rule: string, ladder: readonly LadderStep[]): readonly LadderStep[] {
+  return toldOnly.has(rule) ? [] : ladder;
+}

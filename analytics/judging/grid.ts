@@ -1,0 +1,112 @@
+import { addBin, binMs } from '#analytics/course/baseline.ts';
+import { middleOf } from '#analytics/course/middle.ts';
+import {
+  insert,
+  type Point,
+  placeOfTime,
+  pointOf,
+  type WindowLimits,
+} from '#analytics/course/window.ts';
+import type { Reading } from '#ward/reading.ts';
+import { personalise } from './bound.ts';
+import { type GridWatch, nothingDirty, type Person } from './person.ts';
+import { quantityAt, usualOf } from './quantities.ts';
+
+/** A value of a grid watch is new; or one and all behind it are others than they were. */
+export type Change = (watch: GridWatch, point: Point, kind: 'next' | 'changed') => void;
+
+/** Works out what a person's quantities are at this moment, the next of the grid. */
+export function gridStep(
+  person: Person,
+  at: number,
+  receivedAt: number,
+  limits: WindowLimits,
+  change: Change,
+): void {
+  if (person.dirtyAt < at) workOutAgain(person, receivedAt, limits, change);
+  for (const watch of person.grid) {
+    if (at % watch.everyMs !== 0) continue;
+    const value = quantityAt(person, watch.bound.rule, at);
+    if (value === undefined) continue;
+    const point = gridPoint(person.patient, watch, at, receivedAt, value);
+    if (insert(watch.window, point, limits) === 'newest') change(watch, point, 'next');
+  }
+}
+
+/** Adds what the last quarter of an hour was like, and sets the limits that follow the person. */
+export function learn(person: Person, at: number): void {
+  if (at % binMs !== 0) return;
+  for (const [vital, bins] of person.bins) {
+    const course = person.courses.get(vital);
+    addBin(bins, at, course && middleOf(course.window, at - binMs, at));
+  }
+  setPersonalLimits(person);
+}
+
+export function setPersonalLimits(person: Person): void {
+  for (const [vital] of person.bins) {
+    for (const { bound } of person.courses.get(vital)?.watches ?? []) {
+      const { limit } = bound.rule;
+      if (typeof limit !== 'number') personalise(bound, usualOf(person, vital, limit.learnMs));
+    }
+  }
+}
+
+/** Values came that belong before the end of the grid: what they change is worked out again. */
+function workOutAgain(
+  person: Person,
+  receivedAt: number,
+  limits: WindowLimits,
+  change: Change,
+): void {
+  const from = person.dirtyAt;
+  person.dirtyAt = nothingDirty;
+  for (const watch of person.grid) {
+    const { window, everyMs } = watch;
+    const last = window.kept.at(-1);
+    if (last === undefined) continue;
+    let first: Point | undefined;
+    for (let at = Math.ceil(from / everyMs) * everyMs; at <= last.at; at += everyMs) {
+      const value = quantityAt(person, watch.bound.rule, at);
+      if (value === undefined) continue;
+      const point = gridPoint(person.patient, watch, at, receivedAt, value);
+      if (replace(watch, point, limits)) first ??= point;
+    }
+    if (first !== undefined) change(watch, first, 'changed');
+  }
+}
+
+/** Puts a point in place of the one of its moment. Whether that changed anything. */
+function replace({ window }: GridWatch, point: Point, limits: WindowLimits): boolean {
+  const index = placeOfTime(window, point.at) - 1;
+  const there = index >= window.head ? window.kept[index] : undefined;
+  if (there?.at !== point.at) return insert(window, point, limits) !== 'too_late';
+  if (there.value === point.value) return false;
+  const { intervalMs, gap, missedAt } = there;
+  window.kept[index] = { ...point, intervalMs, gap, missedAt };
+  return true;
+}
+
+/** No sensor brought it: it came of all that was received by then. */
+export function gridPoint(
+  patient: string,
+  { bound, everyMs }: GridWatch,
+  at: number,
+  receivedAt: number,
+  value: number,
+): Point {
+  const reading: Reading = {
+    number: 0,
+    after: 0,
+    device: bound.rule.id,
+    patient,
+    boot: 'grid',
+    seq: at / everyMs,
+    at,
+    receivedAt,
+    delayMs: receivedAt - at,
+    quality: [],
+    vitals: {},
+  };
+  return pointOf(reading, value);
+}

@@ -1,0 +1,121 @@
+import { emptyBins } from '#analytics/course/baseline.ts';
+import { emptyWindow } from '#analytics/course/window.ts';
+import { type Rule, vitalsOf } from '#analytics/rules/rule.ts';
+import { type RuleSet, rulesFor } from '#analytics/rules/rule-set.ts';
+import { news2Names } from '#ward/news2.ts';
+import { isNumericVital, type NumericVitalName, type VitalName } from '#ward/vitals.ts';
+import { boundOf } from './bound.ts';
+import {
+  type Course,
+  type GridWatch,
+  neverMeasured,
+  nothingDirty,
+  type Person,
+  type Watch,
+} from './person.ts';
+import { everyMs } from './quantities.ts';
+
+/** What the rules make of one patient, worked out once for all who are judged alike. */
+export interface Template {
+  readonly spo2Scale: 1 | 2;
+  /** Judged at each value of their vital. */
+  readonly direct: ReadonlyMap<VitalName, readonly Rule[]>;
+  /** Judged at even moments. */
+  readonly grid: readonly Rule[];
+  /** Vitals whose past is needed. */
+  readonly watched: ReadonlySet<VitalName>;
+  readonly learnt: readonly NumericVitalName[];
+}
+
+/** Templates by patient; nearly all share one. */
+export function templatesOf(set: RuleSet, scores: boolean): (patient: string) => Template {
+  const usual = templateOf(set.rules, 1, scores);
+  const own = new Map(
+    set.patients.map(({ patient, spo2Scale }) => [
+      patient,
+      templateOf(rulesFor(set, patient), spo2Scale, scores),
+    ]),
+  );
+  return (patient) => own.get(patient) ?? usual;
+}
+
+function templateOf(rules: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Template {
+  const watched = new Set<VitalName>(rules.flatMap(vitalsOf));
+  if (scores) for (const name of news2Names) watched.add(name);
+  if (rules.some(({ unless }) => unless.length > 0)) watched.add('steps');
+  const direct = Map.groupBy(
+    rules.filter(({ quantity }) => quantity.of === 'vital'),
+    (rule) => vitalsOf(rule)[0] as VitalName,
+  );
+  const grid = rules.filter(({ quantity }) => quantity.of !== 'vital');
+  return { spo2Scale, direct, grid, watched, learnt: [...new Set(rules.flatMap(learntBy))] };
+}
+
+/** The vital that has to be learnt of a person for this rule. */
+function learntBy({ quantity, limit }: Rule): readonly NumericVitalName[] {
+  if (quantity.of === 'drift') return [quantity.vital];
+  return quantity.of === 'vital' && typeof limit !== 'number' ? [quantity.vital] : [];
+}
+
+export function newPerson(patient: string, template: Template): Person {
+  return {
+    patient,
+    spo2Scale: template.spo2Scale,
+    courses: new Map(),
+    grid: template.grid.map(gridWatch),
+    bins: new Map(template.learnt.map((vital) => [vital, emptyBins()])),
+    dirtyAt: nothingDirty,
+  };
+}
+
+export function newCourse(vital: VitalName, { direct, watched }: Template): Course {
+  const rules = direct.get(vital) ?? [];
+  return {
+    vital,
+    value: 0,
+    at: neverMeasured,
+    receivedAt: neverMeasured,
+    window: emptyWindow(),
+    watches: rules.map(watch),
+    unwatched: !watched.has(vital) || !isNumericVital(vital),
+    wantsActivity: rules.some(({ unless }) => unless.length > 0),
+  };
+}
+
+function watch(rule: Rule): Watch {
+  return { bound: boundOf(rule), standing: undefined, quiet: false };
+}
+
+function gridWatch(rule: Rule): GridWatch {
+  return { ...watch(rule), window: emptyWindow(), everyMs: everyMs[rule.quantity.of] };
+}
+
+/** The same person under other rules. A rule that is still the same goes on where it stood. */
+export function adopted(person: Person, template: Template): Person {
+  const next = newPerson(person.patient, template);
+  for (const [vital, bins] of person.bins) if (next.bins.has(vital)) next.bins.set(vital, bins);
+  for (const [vital, course] of person.courses) {
+    const { value, at, receivedAt, window } = course;
+    const fresh = newCourse(vital, template);
+    next.courses.set(vital, { ...fresh, value, at, receivedAt, window });
+    for (const watch of fresh.watches) goOn(watch, course.watches);
+  }
+  const grid = next.grid.map((watch) => {
+    const before = person.grid.find((each) => isSame(each, watch));
+    return before ?? watch;
+  });
+  return { ...next, grid, dirtyAt: person.dirtyAt };
+}
+
+function goOn(watch: Watch, before: readonly Watch[]): void {
+  const same = before.find((each) => isSame(each, watch));
+  if (same === undefined) return;
+  watch.standing = same.standing;
+  watch.quiet = same.quiet;
+  watch.bound.limit = same.bound.limit;
+  watch.bound.calm = same.bound.calm;
+}
+
+function isSame(one: Watch, other: Watch): boolean {
+  return JSON.stringify(one.bound.rule) === JSON.stringify(other.bound.rule);
+}

@@ -1,0 +1,49 @@
+import type { Bins } from '#analytics/course/baseline.ts';
+import type { Window } from '#analytics/course/window.ts';
+import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
+import type { Bound } from './bound.ts';
+import type { Standing } from './judge.ts';
+
+/** What analytics knows of one patient. Written over as readings come, so never handed out. */
+export interface Person {
+  readonly patient: string;
+  readonly spo2Scale: 1 | 2;
+  readonly courses: Map<VitalName, Course>;
+  readonly grid: readonly GridWatch[];
+  /** Of vitals that a rule measures by what is usual for this person. */
+  readonly bins: Map<NumericVitalName, Bins>;
+  /** Values measured since then came after the grid had passed them. */
+  dirtyAt: number;
+}
+
+/** One vital of one patient. */
+export interface Course {
+  readonly vital: VitalName;
+  /** The newest value by measured time, and when it was measured and received. */
+  value: number | string;
+  at: number;
+  receivedAt: number;
+  readonly window: Window;
+  readonly watches: readonly Watch[];
+  /** No rule looks at it, so it needs no past. */
+  readonly unwatched: boolean;
+  /** A rule wants to know what the person did. */
+  readonly wantsActivity: boolean;
+}
+
+/** One rule that looks at a patient, and where it stands; absent until it judged for the first time. */
+export interface Watch {
+  readonly bound: Bound;
+  standing: Standing | undefined;
+  /** Its alarm is active and was discovered too late to ring. */
+  quiet: boolean;
+}
+
+/** A rule on a quantity that is worked out at even moments, and the values that it had. */
+export interface GridWatch extends Watch {
+  readonly window: Window;
+  readonly everyMs: number;
+}
+
+export const neverMeasured = Number.NEGATIVE_INFINITY;
+export const nothingDirty = Number.POSITIVE_INFINITY;
