@@ -27,7 +27,7 @@ const walls = {
   devices: {
     no: [
       '#gateway/entry.ts',
-      '#analytics/rules/table.ts',
+      '#analytics/rules/rule.ts',
       '#station/table.ts',
       '../gateway/entry.ts',
       '#study/plan.ts',
@@ -38,7 +38,7 @@ const walls = {
   gateway: {
     no: [
       '#devices/bed.ts',
-      '#analytics/rules/table.ts',
+      '#analytics/rules/rule.ts',
       '#patients/chance.ts',
       '#station/table.ts',
       '#study/plan.ts',
@@ -59,7 +59,7 @@ const walls = {
     no: [
       '#devices/bed.ts',
       '#gateway/entry.ts',
-      '#analytics/rules/table.ts',
+      '#analytics/rules/rule.ts',
       '#patients/chance.ts',
       '#study/plan.ts',
     ],
@@ -81,7 +81,7 @@ const walls = {
       '#patients/staff/staff.ts',
       '#devices/bed.ts',
       '#devices/network/path.ts',
-      '#analytics/rules/table.ts',
+      '#analytics/rules/rule.ts',
       '#study/plan.ts',
     ],
   },

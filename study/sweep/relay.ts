@@ -3,6 +3,7 @@ import type { Bed, Measurement } from '#devices/bed.ts';
 import { deviceClock } from '#devices/network/device-clock.ts';
 import { openPath, type Path } from '#devices/network/path.ts';
 import type { LinkProfile } from '#devices/network/profile.ts';
+import { promiseOf } from '#devices/network/promise.ts';
 import { chance } from '#patients/chance.ts';
 import { createArrivals } from '#study/ward/arrivals.ts';
 import { openEvaluator } from '#study/ward/evaluator.ts';
@@ -44,7 +45,7 @@ export function openRelay(parts: {
     }
   }
   const arrivals = createArrivals<Sample>(parts.tickMs);
-  const evaluator = openEvaluator(parts.set, { checks: false });
+  const evaluator = openEvaluator(parts.set, { checks: false, prior: promiseOf(link) });
   const judgement = createJudgement({
     ...parts,
     rules: parts.set.rules,

@@ -1,5 +1,6 @@
 import type { Entries } from '#analytics/alarms/register.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
+import { promiseOf } from '#devices/network/promise.ts';
 import { defaultPlan } from '#study/default-plan.ts';
 import type { Plan } from '#study/plan.ts';
 import { createArrivals } from '#study/ward/arrivals.ts';
@@ -79,7 +80,7 @@ export function openRound(flow: Flow, variation: Variation): Round {
   const set = rulesOf(variation);
   const arrivals = createArrivals<Sample>(gridMs);
   const savings = openSavings();
-  const evaluator = openEvaluator(set, { checks: true });
+  const evaluator = openEvaluator(set, { checks: true, prior: promiseOf(link) });
   const judging = { rules: set.rules, witnessOf, told: onceEach };
   const judgement = createJudgement({ ...judging, evaluator: 'arrived' });
   const toldAfterMs: number[] = [];

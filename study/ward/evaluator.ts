@@ -2,7 +2,8 @@ import { Book } from '#analytics/alarms/book.ts';
 import { policiesOf } from '#analytics/alarms/policy.ts';
 import type { Entries } from '#analytics/alarms/register.ts';
 import { windowLimits } from '#analytics/course/window.ts';
-import { createEvaluation } from '#analytics/judging/evaluation.ts';
+import type { DelayPrior } from '#analytics/delay/prior.ts';
+import { createJudging } from '#analytics/judging/judging.ts';
 import { lookBackMs } from '#analytics/judging/look-back.ts';
 import { Signals } from '#analytics/presence/signals.ts';
 import { silencePolicy } from '#analytics/presence/silence.ts';
@@ -30,25 +31,27 @@ const nurse = 'nurse (simulated)';
 const keptInBookMs = 24 * 3_600_000;
 
 /** Only one that is to `check` has to know who is heard. */
-export function openEvaluator(set: RuleSet, { checks }: { readonly checks: boolean }): Evaluator {
+export function openEvaluator(
+  set: RuleSet,
+  { checks, prior }: { readonly checks: boolean; readonly prior: DelayPrior },
+): Evaluator {
   const book = new Book([], [], policiesOf(set));
   const limits = { ...windowLimits, spanMs: Math.max(windowLimits.spanMs, lookBackMs(set)) };
-  const evaluation = createEvaluation({ set, limits, book });
+  const judging = createJudging({ set, limits, book, prior });
   const signals = new Signals([], book, silencePolicy);
   const news = () => (book.hasNews ? book.take() : undefined);
 
   return {
     hear(reading, now) {
-      evaluation.advance(now, now);
-      evaluation.evaluate(reading, now);
+      judging.take(reading, now);
       if (checks) signals.heard(reading, now);
       return news();
     },
     check(now) {
-      evaluation.advance(now, now);
+      judging.until(now, now);
       book.second(now);
       for (const patient of signals.check(now, 'well')) {
-        evaluation.forget(patient);
+        judging.evaluation.forget(patient);
         book.forgetPatient(patient, now);
       }
       return news();

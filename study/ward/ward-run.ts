@@ -1,5 +1,7 @@
 import type { Entries } from '#analytics/alarms/register.ts';
+import { perfectPrior } from '#analytics/judging/judging.ts';
 import type { Measurement } from '#devices/bed.ts';
+import { promiseOf } from '#devices/network/promise.ts';
 import type { Plan } from '#study/plan.ts';
 import { isTechnicalRule } from '#ward/alarm.ts';
 import { createArrivals } from './arrivals.ts';
@@ -63,8 +65,8 @@ function openRun(
   const { ward, beds, monitored, unmonitored, sources, witnessOf, see } = openScene(plan, setup);
 
   const arrivals = createArrivals<Sample>(gridMs);
-  const arrived = openEvaluator(plan.rules, { checks: true });
-  const sampled = openEvaluator(plan.rules, { checks: false });
+  const arrived = openEvaluator(plan.rules, { checks: true, prior: promiseOf(link) });
+  const sampled = openEvaluator(plan.rules, { checks: false, prior: perfectPrior });
   const judging = { rules: plan.rules.rules, witnessOf, told: onceEach };
   const ofArrived = createJudgement({ ...judging, evaluator: 'arrived' });
   const ofSampled = createJudgement({ ...judging, evaluator: 'sampled' });
