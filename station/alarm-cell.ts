@@ -13,10 +13,10 @@ export const looks = {
 
 const leastWidth = 6;
 
-type ActiveAlarm = PatientReport['alarms'][number];
+type Urgent = Pick<PatientReport['alarms'][number], 'priority' | 'raisedAt'>;
 
 /** The most urgent first; of equally urgent ones the oldest first. */
-export function byUrgency(one: ActiveAlarm, other: ActiveAlarm): number {
+export function byUrgency(one: Urgent, other: Urgent): number {
   return looks[other.priority].rank - looks[one.priority].rank || one.raisedAt - other.raisedAt;
 }
 
