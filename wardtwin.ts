@@ -10,7 +10,10 @@ const rooms: Rooms = {
   start: {
     devices: async (...given) => (await import('#devices/main.ts')).start(...given),
     gateway: async (...given) => (await import('#gateway/main.ts')).start(...given),
-    analytics: async (...given) => (await import('#analytics/main.ts')).start(...given),
+    async analytics(...given) {
+      const { linkModel } = await import('#devices/network/link-model.ts');
+      return (await import('#analytics/main.ts')).start(...given, linkModel);
+    },
   },
   virtual: {
     study: async (...given) => (await import('#study/main.ts')).study(...given),

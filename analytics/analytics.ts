@@ -3,12 +3,16 @@ import type { Clock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';
 import { placeOf } from '#ward/topics.ts';
 import { startClockwork } from './clockwork.ts';
+import type { SecondOpinion } from './compare/second-opinion.ts';
 import type { WindowLimits } from './course/window.ts';
+import type { DelayPrior } from './delay/prior.ts';
 import type { Hearing } from './presence/signals.ts';
 import type { SilencePolicy } from './presence/silence.ts';
 import { openRound } from './round.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import type { State } from './state.ts';
+import { deliveriesOf } from './webhook/delivery.ts';
+import type { Webhook } from './webhook/webhook.ts';
 import { createFeed } from './wire/feed.ts';
 import { readAck, readReadings, readStatus } from './wire/incoming.ts';
 import type { Link, LinkParts } from './wire/link.ts';
@@ -21,7 +25,13 @@ export interface AnalyticsParts {
   openLink(parts: Pick<LinkParts, 'up' | 'message'>): Link;
   readonly set: RuleSet;
   readonly limits: WindowLimits;
+  readonly prior: DelayPrior;
   readonly silence: SilencePolicy;
+  readonly gatewayGraceMs: number;
+  readonly opinions: readonly SecondOpinion[];
+  /** Looks for other rules until it is stopped. */
+  watchRules(change: (set: RuleSet) => void): () => void;
+  readonly webhook?: Webhook | undefined;
   /** What the gateway said is old after so long, of the ward's time: then nobody knows who is silent. */
   readonly hearingMs: number;
   readonly clock: Clock;
@@ -41,7 +51,7 @@ const lastWordsMs = 1500;
  *     past ──missed──▲      clockwork ──▲   (window, rules, book, signals)
  */
 export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> {
-  const { state, clock, log } = parts;
+  const { state, clock, log, webhook } = parts;
   const stopping = new AbortController();
 
   const publisher = createPublisher(state, () => link);
@@ -49,6 +59,11 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
     ...parts,
     now: () => clock.now(),
     tell: () => void send(),
+    news: (entries, at) => webhook?.enqueue(deliveriesOf(entries, at)),
+  });
+  const stopWatching = parts.watchRules((set) => {
+    round.change(set);
+    log.info({ rules: set.name, version: set.version, hash: set.hash }, 'other rules hold now');
   });
   const feed = createFeed({
     ...parts,
@@ -111,17 +126,20 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
     program: 'analytics',
     feed: feed.state,
     ...round.report(),
+    ...(webhook && { webhook: webhook.report() }),
   });
 
   return {
     report,
     async stop() {
       stopping.abort();
+      stopWatching();
       await running;
       await stopClockwork();
       await within(lastLookMs, feed.finish);
       round.close();
       await within(lastWordsMs, send);
+      await webhook?.stop();
       const last = report();
       await link.stop();
       await publisher.send(); // Without a link it ends at once: nobody needs the state any more.

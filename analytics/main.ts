@@ -1,15 +1,19 @@
 import type { Logger } from 'pino';
 import seedrandom from 'seedrandom';
-import type { Clock } from '#ward/clock.ts';
+import { type Clock, wallClock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';
+import type { Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
 import { startAnalytics } from './analytics.ts';
 import { windowLimits } from './course/window.ts';
 import { lookBackMs } from './judging/look-back.ts';
+import { type Links, opinionsOf } from './opinions.ts';
 import { silencePolicy } from './presence/silence.ts';
-import { readRuleFile, usualRules } from './rules/rule-file.ts';
+import { readRuleFile, rulesPath } from './rules/rule-file.ts';
+import { watchRules } from './rules/rule-watch.ts';
 import { openState } from './state.ts';
+import { openWebhookOf } from './webhook/webhook.ts';
 import { openLink } from './wire/link.ts';
 import { pastOf } from './wire/past.ts';
 
@@ -18,6 +22,9 @@ const name = 'analytics';
 const hearingMs = 6000;
 /** No device is silent that may only be held up on this machine for so long. */
 const wallGraceMs = 15_000;
+/** A gateway that is started again is back within this. */
+const gatewayGraceMs = 30_000;
+const rulesStay = 'the file of rules is bad, so the rules before it stay';
 
 /** Starts analytics; rejects where its folder cannot be written or its settings cannot be used. */
 export async function start(
@@ -25,23 +32,38 @@ export async function start(
   clock: Clock,
   secret: string,
   log: Logger,
+  links: Links,
 ): Promise<Running<AnalyticsReport>> {
   const token = tokenFor(secret, name);
   const random = seedrandom(`${settings.seed} ${name}`);
   // Links and programs start again at the wall's speed, however fast the ward's time goes.
   const haste = Math.max(1, settings.speed);
-  const set = readRuleFile(usualRules);
-  if (!set.ok) throw new Error(set.reason);
+  const path = rulesPath(settings.rules);
+  const set = needed(readRuleFile(path));
+  const { promise: prior } = needed(links(settings.link));
+  const limits = { ...windowLimits, spanMs: Math.max(settings.window, lookBackMs(set)) };
   return startAnalytics({
     state: openState(settings.data),
     past: pastOf(settings.gateway, token),
     openLink: (parts) => openLink({ ...settings, ...parts, token, clock, random, log }),
-    set: set.value,
-    limits: { ...windowLimits, spanMs: Math.max(settings.window, lookBackMs(set.value)) },
+    set,
+    limits,
+    prior,
+    opinions: opinionsOf(settings, { set, limits, prior }, links),
+    watchRules: (change) =>
+      watchRules(path, wallClock, change, (reason) => log.error({ reason }, rulesStay), set.hash),
+    webhook: openWebhookOf(settings, { wall: wallClock, random, log }),
+    gatewayGraceMs: gatewayGraceMs * haste,
     silence: { ...silencePolicy, floorMs: Math.max(silencePolicy.floorMs, wallGraceMs * haste) },
     hearingMs: hearingMs * haste,
     clock,
     random,
     log,
   });
+}
+
+/** A setting that cannot be used: whoever starts the ward is told what would be right. */
+function needed<T>(read: Result<T>): T {
+  if (!read.ok) throw new Error(read.reason);
+  return read.value;
 }

@@ -1,11 +1,10 @@
-import { type Alarm, noDataSuffix } from '#ward/alarm.ts';
+import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './alarms/book.ts';
 import { policiesOf } from './alarms/policy.ts';
 import type { WindowLimits } from './course/window.ts';
 import { createJudging, perfectPrior } from './judging/judging.ts';
-import { lookBackMs } from './judging/look-back.ts';
-import { gridMs, settleMs } from './judging/quantities.ts';
+import { settleMs } from './judging/quantities.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
 const hourMs = 3_600_000;
@@ -13,8 +12,8 @@ const keptInBookMs = 24 * hourMs;
 
 /**
  * Judges readings that are all there already, by the judging and the book of the live program, each
- * in the moment of its arrival, in the order given; then time passes until `untilMs`. Every alarm of
- * the set as it was at the end, in the order of measured time and then of the rules' names. Pure.
+ * in the moment of its arrival, in the order given; then time passes until `untilMs`. Every alarm as
+ * it was at the end, in the order of measured time and then of the rules' names. Pure.
  */
 export function play(
   set: RuleSet,
@@ -23,42 +22,29 @@ export function play(
   untilMs = Number.NEGATIVE_INFINITY,
 ): readonly Alarm[] {
   const book = new Book([], [], policiesOf(set));
-  const spanMs = Math.max(limits.spanMs, lookBackMs(set));
-  const prior = perfectPrior;
-  const judging = createJudging({ set, limits: { ...limits, spanMs }, book, prior });
+  const judging = createJudging({ set, limits, book, prior: perfectPrior });
   const alarms = new Map<string, Alarm>();
-  let passedAt: number | undefined;
+  let letGoAt = Number.NEGATIVE_INFINITY;
   let endMs = untilMs;
 
-  function keep(): void {
+  function takeNews(): void {
     if (book.hasNews) for (const alarm of book.take().alarms) alarms.set(alarm.id, alarm);
-  }
-
-  /** Every even moment before `at`, one by one as they come in the live ward. */
-  function pass(at: number): void {
-    passedAt ??= Math.floor(at / gridMs) * gridMs;
-    for (let next = passedAt + gridMs; next < at; next += gridMs) {
-      judging.until(next, next);
-      keep();
-      // A rule that flaps all day would make the book slow.
-      if (next % hourMs === 0) book.forget(next - keptInBookMs);
-      passedAt = next;
-    }
   }
 
   for (const reading of readings) {
     const now = reading.receivedAt;
-    pass(now);
     judging.take(reading, now);
-    keep();
+    takeNews();
     endMs = Math.max(endMs, now);
+    if (now - letGoAt < hourMs) continue;
+    // A rule that flaps all day would make the book slow.
+    book.forget(now - keptInBookMs);
+    letGoAt = now;
   }
   // Even moments are worked out a little after they were: those of the end, too.
-  pass(endMs);
   judging.until(endMs + settleMs, endMs);
-  keep();
-  const own = new Set(set.rules.flatMap(({ id }) => [id, id + noDataSuffix]));
-  return [...alarms.values()].filter(({ rule }) => own.has(rule)).sort(byTime);
+  takeNews();
+  return [...alarms.values()].filter(({ kind }) => kind !== 'technical').sort(byTime);
 }
 
 function byTime(one: Alarm, other: Alarm): number {

@@ -20,6 +20,12 @@ export interface Mark {
 
 const betweenMs = 60_000;
 
+/** The same, but no further than before a reading that still waits for one that is missing. */
+export function heldBack(progress: Progress, lowestHeld: number | undefined): Progress {
+  if (lowestHeld === undefined || lowestHeld > progress.cursor) return progress;
+  return { ...progress, cursor: lowestHeld - 1 };
+}
+
 /**
  * Goes on to a reading. Marks reach a little further back than the windows: a value is received
  * after it was measured, but for a device whose clock is ahead, by a minute at most.

@@ -1,22 +1,26 @@
 import type { Logger } from 'pino';
 import type { Ack } from '#ward/alarm.ts';
-import { Delays } from '#ward/delays.ts';
+import { Delays as RecentDelays } from '#ward/delays.ts';
 import type { AnalyticsReport } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './alarms/book.ts';
 import { policiesOf } from './alarms/policy.ts';
+import { createBulletins, rulesBulletin } from './bulletins.ts';
+import type { SecondOpinion } from './compare/second-opinion.ts';
 import type { WindowLimits } from './course/window.ts';
-import { createEvaluation } from './judging/evaluation.ts';
+import type { DelayPrior } from './delay/prior.ts';
+import { createJudging } from './judging/judging.ts';
 import { memoryOf } from './judging/memory.ts';
+import { createFaults } from './presence/faults.ts';
+import { watchGateway } from './presence/gateway-down.ts';
 import { type Hearing, Signals } from './presence/signals.ts';
 import type { SilencePolicy } from './presence/silence.ts';
-import { advanced, recallFrom } from './progress.ts';
-import { patientReports } from './report.ts';
+import { advanced, heldBack, recallFrom } from './progress.ts';
+import { comparisonOf, patientReports } from './report.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-import { createScores } from './scores.ts';
 import { beginning, type Change, type State } from './state.ts';
 import type { NumberedAck, Status } from './wire/incoming.ts';
-import { type Outgoing, ofAlarm, ofIntervention } from './wire/messages.ts';
+import { type Outgoing, ofAlarm, ofDelays, ofIntervention } from './wire/messages.ts';
 
 /** The ward round: every reading is judged, and what comes of it is written down. */
 export interface Round {
@@ -29,13 +33,13 @@ export interface Round {
   /** The same for what the journal kept, in its order; `acknowledged` is how far that came. */
   acknowledgeAll(acks: readonly NumberedAck[]): void;
   readonly acknowledged: number;
-  /** A device says that it goes on, or stops by itself. */
+  /** A device says that it goes on, or stops by itself, and how full its battery is. */
   status(device: string, status: Status): void;
   /** The journal begins anew. */
   anew(): void;
   /** Other rules hold from now on. */
   change(set: RuleSet): void;
-  /** Checks for lost signals, and writes down how far it came. */
+  /** Does what is due by the clock, and writes down how far it came. */
   second(hearing: Hearing): void;
   /** Sums up the hour in the log, and lets go of what is long over. */
   hour(): void;
@@ -50,10 +54,16 @@ export interface RoundParts {
   readonly state: State;
   readonly set: RuleSet;
   readonly limits: WindowLimits;
+  readonly prior: DelayPrior;
   readonly silence: SilencePolicy;
+  /** How long the gateway may be away, of the ward's time, before that is an alarm. */
+  readonly gatewayGraceMs: number;
+  readonly opinions: readonly SecondOpinion[];
   now(): number;
   /** There is something to publish. */
   tell(): void;
+  /** What was written down, in its order, for those outside of the ward. */
+  news(entries: Pick<Change, 'alarms' | 'interventions'>, now: number): void;
   readonly log: Logger;
 }
 
@@ -62,34 +72,40 @@ const keptInBookMs = 24 * 3_600_000;
 const rememberMs = 60_000;
 
 export function openRound(parts: RoundParts): Round {
-  const { state, limits, now, log } = parts;
-  const remembered = state.remembered();
-  const book = new Book(remembered.alarms, remembered.interventions, policiesOf(parts.set));
-  const evaluation = createEvaluation({ ...parts, book, scores: true });
-  for (const memory of remembered.people) evaluation.remember(memory);
-  evaluation.gridAt = remembered.progress.gridAt;
-  const scores = createScores();
-  const signals = new Signals(remembered.devices, book, parts.silence);
-  const delays = new Delays();
-  const atStart = remembered.progress;
+  const { state, limits, opinions, now, log } = parts;
+  const known = state.remembered();
+  const book = new Book(known.alarms, known.interventions, policiesOf(parts.set));
+  const atStart = known.progress;
+  const { cursor: judged } = atStart;
+  const judging = createJudging({ ...parts, book, scores: true, kept: known.delays, judged });
+  for (const memory of known.people) judging.evaluation.remember(memory);
+  judging.evaluation.gridAt = atStart.gridAt;
+  const signals = new Signals(known.devices, book, parts.silence);
+  const faults = createFaults(book);
+  const gateway = watchGateway(book, parts.gatewayGraceMs);
+  const bulletins = createBulletins(judging.delays, now);
+  const delays = new RecentDelays();
+  const late = { tooLate: 0 };
+  let set = parts.set;
+  let rulesAt = now();
   let progress = atStart;
-  let unwritten = false;
-  let hour = { readings: 0, late: 0, alarms: {} as Record<string, number> };
+  let written = progress;
+  /** Besides alarms and interventions, to be told with them. */
+  let messages: Outgoing[] = [];
+  let forgotten: string[] = [];
+  let hour = { readings: 0, alarms: {} as Record<string, number> };
 
   function take(readings: readonly Reading[]): void {
     const at = now();
     for (const reading of readings) {
-      if (reading.number <= progress.cursor) {
-        evaluation.recall(reading);
-        continue;
-      }
-      evaluation.advance(reading.receivedAt, at);
+      late.tooLate += judging.take(reading, at);
+      if (reading.number <= progress.cursor) continue;
+      for (const opinion of opinions) opinion.take(reading);
       hour.readings += 1;
-      hour.late += evaluation.evaluate(reading, at);
       signals.heard(reading, at);
+      faults.heard(reading, judging.delays.offsetMs(reading.device));
       delays.add(at - reading.receivedAt);
       progress = advanced(progress, reading, limits.spanMs);
-      unwritten = true;
     }
     // Without news, a reading judged again after a crash comes to the same: no need to hurry.
     if (book.hasNews) write();
@@ -102,100 +118,131 @@ export function openRound(parts: RoundParts): Round {
       alarms: progress.alarms + alarmsRaised,
       interventions: progress.interventions + interventionsRaised,
     };
-    for (const { rule, state: alarmState } of entries.alarms) {
-      if (alarmState === 'active') hour.alarms[rule] = (hour.alarms[rule] ?? 0) + 1;
+    for (const alarm of entries.alarms) {
+      for (const opinion of opinions) opinion.main(alarm);
+      if (alarm.state === 'active') hour.alarms[alarm.rule] = (hour.alarms[alarm.rule] ?? 0) + 1;
     }
-    const people = remembering();
-    state.commit({ ...entries, ...signals.take(), ...people, progress, ...(again && { again }) });
-    unwritten = false;
-    if (again !== undefined || entries.messages.length > 0) parts.tell();
+    const remembering = rememberedNow();
+    written = heldBack(progress, judging.lowestHeld);
+    state.commit({
+      ...entries,
+      ...signals.take(),
+      ...remembering,
+      messages: [...entries.messages, ...messages],
+      forgotten,
+      progress: written,
+      ...(again && { again }),
+    });
+    const isToTell = again !== undefined || entries.messages.length + messages.length > 0;
+    messages = [];
+    forgotten = [];
+    parts.news(entries, now());
+    if (isToTell) parts.tell();
   }
 
   /** Once a minute of the grid: what the windows alone could not tell after a restart. */
-  function remembering(): Pick<Change, 'people'> {
-    const { gridAt } = evaluation;
+  function rememberedNow(): Pick<Change, 'people' | 'delays'> {
+    const { gridAt, people } = judging.evaluation;
     if (gridAt === undefined || gridAt === progress.gridAt || gridAt % rememberMs !== 0) {
-      return { people: [] };
+      return { people: [], delays: [] };
     }
     progress = { ...progress, gridAt };
-    return { people: [...evaluation.people.values()].map(memoryOf) };
+    const kept = signals.devices.flatMap((device) => judging.delays.kept(device) ?? []);
+    return { people: [...people.values()].map(memoryOf), delays: kept };
   }
 
   function writeIfNeeded(): void {
-    if (unwritten || book.hasNews || signals.hasNews) write();
+    const isFurther = heldBack(progress, judging.lowestHeld).cursor !== written.cursor;
+    if (isFurther || progress.acks !== written.acks || messages.length > 0) write();
+    else if (book.hasNews || signals.hasNews || forgotten.length > 0) write();
+  }
+
+  function forget(patient: string, at: number): void {
+    judging.evaluation.forget(patient);
+    bulletins.forget(patient);
+    book.forgetPatient(patient, at);
+    forgotten.push(patient);
   }
 
   return {
-    judged: atStart.cursor,
+    judged,
     from: recallFrom(atStart),
     take,
     acknowledge(patient, ack) {
-      const closed = book.acknowledge(patient, ack, now());
-      if (closed === 0) log.debug({ patient, id: ack.id }, 'nothing open was acknowledged');
+      const changed = book.acknowledge(patient, ack, now());
+      if (changed === 0) log.debug({ patient, id: ack.id }, 'nothing open was acknowledged');
       else write();
     },
     acknowledgeAll(acks) {
       for (const { number, patient, ...ack } of acks) {
         book.acknowledge(patient, ack, now());
         progress = { ...progress, acks: number };
-        unwritten = true;
       }
       writeIfNeeded();
     },
     get acknowledged() {
       return progress.acks;
     },
-    status(device, { state: said, reason }) {
+    status(device, status) {
+      const { state: said, reason } = status;
+      faults.status(device, status);
       if (said === 'offline' && reason !== undefined) signals.signedOff(device, now());
       if (said === 'online') signals.signedOn(device);
     },
-    change(set) {
+    change(next) {
+      set = next;
+      rulesAt = now();
       book.policyOf = policiesOf(set);
-      evaluation.change(set);
+      judging.evaluation.change(set);
+      for (const opinion of opinions) if (opinion.follows) opinion.change(set);
       const ids = new Set(set.rules.map(({ id }) => id));
       for (const alarm of [...book.live()]) {
         if (alarm.kind === 'technical' || ids.has(alarm.rule) || alarm.state !== 'active') continue;
         book.clear(alarm, now(), now(), 'rule_removed');
       }
+      messages.push(rulesBulletin(set, rulesAt));
       writeIfNeeded();
     },
     anew() {
-      progress = {
-        ...progress,
-        cursor: beginning.cursor,
-        acks: beginning.acks,
-        marks: beginning.marks,
-      };
-      unwritten = true;
+      const { cursor, acks, marks } = beginning;
+      progress = { ...progress, cursor, acks, marks };
+      judging.anew();
     },
     second(hearing) {
       const at = now();
-      if (hearing === 'well') evaluation.advance(at, at);
-      book.second(at);
-      for (const patient of signals.check(at, hearing)) {
-        evaluation.forget(patient);
-        scores.forget(patient);
-        book.forgetPatient(patient, at);
+      if (hearing === 'well') {
+        late.tooLate += judging.until(at, at);
+        for (const opinion of opinions) opinion.until(at);
       }
-      scores.at(evaluation.gridAt, evaluation.people);
+      book.second(at);
+      gateway.check(at, hearing);
+      faults.check(at);
+      for (const patient of signals.check(at, hearing)) forget(patient, at);
+      messages.push(...bulletins.due(judging.evaluation.gridAt, judging.evaluation.people));
       writeIfNeeded();
     },
     hour() {
-      log.info({ ...hour, delayMs: delays.quantiles(now()) }, 'the last hour');
-      hour = { readings: 0, late: 0, alarms: {} };
+      const comparisons = opinions.map((opinion) => comparisonOf(opinion, now()));
+      log.info({ ...hour, late, comparisons, delayMs: delays.quantiles(now()) }, 'the last hour');
+      hour = { readings: 0, alarms: {} };
       book.forget(now() - keptInBookMs);
       state.forget(now() - keptInStateMs);
     },
     tellAgain() {
       const present = [...[...book.live()].map(ofAlarm), ...[...book.open()].map(ofIntervention)];
-      write(present.flat());
+      const learnt = judging.delays.reports(now()).map(ofDelays);
+      write([...present.flat(), ...learnt, rulesBulletin(set, rulesAt)]);
     },
     report() {
       const delayMs = delays.quantiles(now());
+      const { name, version, hash } = set;
       return {
-        patients: patientReports(evaluation.people, scores.newest, book, now()),
+        patients: patientReports(judging.evaluation.people, bulletins.scores, book, now()),
         alarms: progress.alarms,
         interventions: progress.interventions,
+        rules: { name, version, hash },
+        lateValues: { inPlace: judging.evaluation.lateValues, tooLate: late.tooLate },
+        comparisons: opinions.map((opinion) => comparisonOf(opinion, now())),
         ...(delayMs && { delayMs }),
       };
     },

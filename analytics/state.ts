@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
+import type { KeptDelay } from './delay/delays.ts';
 import type { Memory } from './judging/memory.ts';
 import type { Presence } from './presence/silence.ts';
 import type { Progress } from './progress.ts';
@@ -29,6 +30,7 @@ export interface Remembered {
   readonly interventions: readonly Intervention[];
   readonly devices: readonly Presence[];
   readonly people: readonly Memory[];
+  readonly delays: readonly KeptDelay[];
 }
 
 export interface Change {
@@ -37,7 +39,10 @@ export interface Change {
   readonly interventions: readonly Intervention[];
   readonly devices: readonly Presence[];
   readonly people: readonly Memory[];
+  readonly delays: readonly KeptDelay[];
+  /** Devices, and people, of whom nothing was heard for long. */
   readonly putAway: readonly string[];
+  readonly forgotten: readonly string[];
   readonly messages: readonly Outgoing[];
   /** The present state, told again behind all that waits. It replaces what waits of the last time. */
   readonly again?: readonly Outgoing[];
@@ -58,6 +63,7 @@ const tables = `
     id TEXT PRIMARY KEY, over_at INTEGER, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS devices (device TEXT PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS people (patient TEXT PRIMARY KEY, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS delays (device TEXT PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS outbox (
     number INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, payload TEXT NOT NULL,
     retain INTEGER NOT NULL, again INTEGER NOT NULL);
@@ -73,10 +79,13 @@ export function openState(folder: string): State {
     alarm: file.prepare('INSERT OR REPLACE INTO alarms VALUES (?, ?, ?)'),
     intervention: file.prepare('INSERT OR REPLACE INTO interventions VALUES (?, ?, ?)'),
     device: file.prepare('INSERT OR REPLACE INTO devices VALUES (?, ?)'),
+    delay: file.prepare('INSERT OR REPLACE INTO delays VALUES (?, ?)'),
     person: file.prepare('INSERT OR REPLACE INTO people VALUES (?, ?)'),
     message: file.prepare('INSERT INTO outbox (topic, payload, retain, again) VALUES (?, ?, ?, ?)'),
   };
   const putAway = file.prepare('DELETE FROM devices WHERE device = ?');
+  const putAwayDelay = file.prepare('DELETE FROM delays WHERE device = ?');
+  const forgotten = file.prepare('DELETE FROM people WHERE patient = ?');
   const replaceAgain = file.prepare('DELETE FROM outbox WHERE again = 1');
   const oldest = file.prepare(
     'SELECT number, topic, payload, retain FROM outbox ORDER BY number LIMIT ?',
@@ -99,7 +108,12 @@ export function openState(folder: string): State {
     }
     for (const each of devices) put.device.run(each.device, JSON.stringify(each));
     for (const each of change.people) put.person.run(each.patient, JSON.stringify(each));
-    for (const device of change.putAway) putAway.run(device);
+    for (const each of change.delays) put.delay.run(each.device, JSON.stringify(each));
+    for (const device of change.putAway) {
+      putAway.run(device);
+      putAwayDelay.run(device);
+    }
+    for (const patient of change.forgotten) forgotten.run(patient);
     const add = (each: Outgoing, isAgain: 0 | 1) =>
       put.message.run(each.topic, each.payload, each.retain ? 1 : 0, isAgain);
     for (const each of messages) add(each, 0);
@@ -115,6 +129,7 @@ export function openState(folder: string): State {
       interventions: bodies('SELECT body FROM interventions WHERE over_at IS NULL'),
       devices: bodies('SELECT body FROM devices'),
       people: bodies('SELECT body FROM people'),
+      delays: bodies('SELECT body FROM delays'),
     }),
     commit(change) {
       file.exec('BEGIN IMMEDIATE');

@@ -126,6 +126,8 @@ export const technicalRules = [
   'gateway_down',
 ] as const;
 export type TechnicalRule = (typeof technicalRules)[number];
+/** The patient whose alarms are about the whole ward. */
+export const wholeWard = 'ward';
 /** Of a rule whose values are missing, where it says `gap: alarm`: `<rule>.no_data`. */
 export const noDataSuffix = '.no_data';
 

@@ -93,6 +93,23 @@ export interface AnalyticsReport {
   readonly delayMs?: { readonly p50: number; readonly p99: number };
   /** Absent where there is none. */
   readonly webhook?: WebhookReport;
+  /** The rules that hold, by name and version. */
+  readonly rules: { readonly name: string; readonly version: string; readonly hash: string };
+  /** Values that came behind newer ones, since the start: judged in their place, or too late for it. */
+  readonly lateValues: { readonly inPlace: number; readonly tooLate: number };
+  /** What others would have come to: a shadow set of rules, or a worse network. */
+  readonly comparisons: readonly NamedComparison[];
+}
+
+/** Alarms that were judged a second time, silently, beside those that rang. */
+export interface NamedComparison {
+  readonly name: string;
+  /** Both have them; only the other has them; only the ward has them. */
+  readonly same: number;
+  readonly added: number;
+  readonly removed: number;
+  /** How much later the other knew, of those that both have; over one second. */
+  readonly delayed: { readonly count: number; readonly p50Ms: number; readonly p95Ms: number };
 }
 
 /** Messages for the receiver of the webhook, since its file began. */

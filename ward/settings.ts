@@ -55,7 +55,12 @@ export const settings = {
     'both',
     'the patients with devices, and their twins without',
   ),
-  link: setting(devices, text, 'perfect', 'how readings travel: a name, or a file of your own'),
+  link: setting(
+    ['start', 'devices', 'analytics'],
+    text,
+    'perfect',
+    'how readings travel: a name, or a file of your own',
+  ),
   scenario: setting(
     devices,
     text,
@@ -77,6 +82,18 @@ export const settings = {
     text,
     '',
     'file of rules to judge by (default: rules/default.yaml); read again when it changes',
+  ),
+  shadow: setting(
+    analytics,
+    text,
+    '',
+    'rules that are judged by silently: what they would have added, removed and delayed',
+  ),
+  delay: setting(
+    analytics,
+    text,
+    '',
+    'what if readings came so late: a link, judged silently beside the readings as they came',
   ),
   json: setting(['start'], flag, false, 'the last line of output is one JSON object of counts'),
   store: setting(gateway, text, '', 'where readings come to rest (default: sqlite: under --data)'),

@@ -18,6 +18,7 @@ export function alarmOf(
   evaluatedAt: number,
 ): Alarm {
   const vital = vitalOf(rule.quantity);
+  const { sentAt, receivedAt, journaledAt } = point.reading;
   return {
     id: idOf(patient, rule.id, onsetAt),
     patient,
@@ -32,7 +33,9 @@ export function alarmOf(
     limit,
     onsetAt,
     raisedAt: point.at,
-    receivedAt: point.reading.receivedAt,
+    ...(sentAt !== undefined && { sentAt }),
+    receivedAt,
+    ...(journaledAt !== undefined && { journaledAt }),
     evaluatedAt,
   };
 }

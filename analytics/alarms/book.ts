@@ -85,7 +85,7 @@ export class Book {
 
   /** An alarm that was discovered late lasts: from now on it is one of the present. */
   wake(alarm: Alarm, now: number): void {
-    const awake = { ...alarm, rangAt: now };
+    const awake = { ...alarm, rangAt: now, changedAt: now };
     if (rings(awake)) this.#ring(awake, now);
     else this.#register.enter(awake);
     this.#explain(alarm.patient, now);
@@ -126,7 +126,8 @@ export class Book {
         return alarm?.flapping === true && each.rule === alarm.rule;
       });
       for (const each of meant) this.#register.close(acknowledged(each, ack, now));
-      if (alarm === undefined || (alarm.acknowledged && !alarm.latched)) return meant.length;
+      if (alarm === undefined) return meant.length;
+      if (alarm.acknowledged && !alarm.latched) return meant.length + this.#note(alarm, ack, now);
       this.#live(alarm, { kind: 'acknowledged', seen }, now);
       return meant.length + 1;
     }
@@ -143,7 +144,7 @@ export class Book {
     for (const alarm of [...this.#shelf.live()]) {
       const { escalatesAt, shelved, acknowledged: seen, state } = alarm;
       if (escalatesAt !== undefined && escalatesAt <= now) {
-        this.#climb(alarm, now);
+        this.#climb({ ...alarm, changedAt: now }, now);
       } else if (shelved && shelved.until <= now) {
         this.#live(alarm, { kind: 'time', at: now }, now);
       } else if (state === 'active' && seen) {
@@ -180,10 +181,18 @@ export class Book {
     return this.#register.hasNews;
   }
 
+  /** Who has acknowledged says more. */
+  #note(alarm: Alarm, { by, note }: Ack, now: number): number {
+    const seen = alarm.acknowledged;
+    if (seen === undefined || seen.by !== by || note === undefined || seen.note === note) return 0;
+    this.#register.enter({ ...alarm, acknowledged: { ...seen, note }, changedAt: now });
+    return 1;
+  }
+
   /** One step of the life of an alarm, and what it means to those who are called. */
   #live(alarm: Alarm, event: LifeEvent, now: number, outcome?: InterventionOutcome): void {
     const rang = rings(alarm);
-    const after = lived(alarm, event, this.policyOf(alarm));
+    const after = { ...lived(alarm, event, this.policyOf(alarm)), changedAt: now };
     const ringing = rings(after);
     if (ringing && !rang) this.#ring(after, now);
     else this.#register.enter(ringing ? after : offLadder(after));

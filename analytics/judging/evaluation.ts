@@ -33,6 +33,8 @@ export interface Evaluation {
   /** The last even moment that was worked out; it can be set once, before the first reading. */
   gridAt: number | undefined;
   readonly people: ReadonlyMap<string, Person>;
+  /** So many values came behind newer ones, and were judged again in their place. */
+  readonly lateValues: number;
   /** What was known of somebody before a restart. */
   remember(memory: Memory): void;
   forget(patient: string): void;
@@ -62,6 +64,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   const turns = createTurns({ book, presentMs, offsetMs: parts.offsetMs ?? (() => 0) });
   let templates = templatesOf(parts.set, scores);
   let gridAt: number | undefined;
+  let lateValues = 0;
 
   /** Puts a reading into the courses of its patient; judges it as of `now`, or only recalls it. */
   function take(reading: Reading, now: number | undefined): number {
@@ -100,6 +103,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     const point = pointOf(reading, value, steps && activityAt(steps, reading.at));
     const place = insert(window, point, limits);
     if (now === undefined || place === 'too_late' || place === 'repeat') return place;
+    if (place === 'among') lateValues += 1;
     for (const watch of watches) {
       const isNext = place === 'newest' && watch.standing !== undefined;
       if (isNext) turns.next(watch, person.patient, point, now);
@@ -161,6 +165,9 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       gridAt = at;
     },
     people,
+    get lateValues() {
+      return lateValues;
+    },
     remember(memory) {
       people.set(memory.patient, remembered(memory, templates(memory.patient), limits));
     },

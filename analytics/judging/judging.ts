@@ -14,6 +14,8 @@ export interface Judging {
   until(at: number, now: number): number;
   /** The smallest number of a reading that waits for one before it. */
   readonly lowestHeld: number | undefined;
+  /** Readings are counted from the beginning again: none of them was judged before. */
+  anew(): void;
   /** The device was put away. */
   forgetDevice(device: string): void;
 }
@@ -36,7 +38,8 @@ export const perfectPrior: DelayPrior = { minMs: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0
  *                    ╰── lateness ──────▲         clock offset ──────────────▲
  */
 export function createJudging(parts: JudgingParts): Judging {
-  const { prior, kept, judged = Number.NEGATIVE_INFINITY } = parts;
+  const { prior, kept } = parts;
+  let { judged = Number.NEGATIVE_INFINITY } = parts;
   const delays = createDelays(prior, kept);
   const order = createOrder(delays.latenessMs);
   const evaluation = createEvaluation({ ...parts, offsetMs: delays.offsetMs });
@@ -67,6 +70,9 @@ export function createJudging(parts: JudgingParts): Judging {
     until,
     get lowestHeld() {
       return order.lowestHeld;
+    },
+    anew() {
+      judged = Number.NEGATIVE_INFINITY;
     },
     forgetDevice(device) {
       order.forget(device);

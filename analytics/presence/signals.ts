@@ -86,6 +86,10 @@ export class Signals {
     return taken;
   }
 
+  get devices(): readonly string[] {
+    return [...this.#presences.keys()];
+  }
+
   get hasNews(): boolean {
     return this.#changed.size > 0 || this.#putAway.size > 0;
   }

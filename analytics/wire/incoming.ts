@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Ack } from '#ward/alarm.ts';
+import { type Ack, ackActions } from '#ward/alarm.ts';
 import type { QualityRemark, Reading } from '#ward/reading.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { namePattern } from '#ward/topics.ts';
@@ -41,7 +41,9 @@ const reading: z.ZodType<Reading> = z.object({
   seq: z.number(),
   at: time,
   claimedAt: time.optional(),
+  sentAt: time.optional(),
   receivedAt: time,
+  journaledAt: time.optional(),
   delayMs: z.number(),
   quality: z.array(z.string() as z.ZodType<QualityRemark>),
   vitals,
@@ -54,6 +56,9 @@ const ack = z.object({
   by: z.string().min(1).max(100),
   at: z.number().int(),
   note: z.string().max(500).optional(),
+  action: z.enum(ackActions).optional(),
+  until: z.number().int().optional(),
+  arrivedAt: z.number().int().optional(),
 }) as z.ZodType<Ack>;
 
 const ackPage: z.ZodType<AckPage> = z.object({
@@ -65,6 +70,7 @@ const ackPage: z.ZodType<AckPage> = z.object({
 
 const status = z.object({
   state: z.enum(['online', 'offline']),
+  battery: z.number().optional(),
   /** Only said by a device that stops by itself; a last will does not have it. */
   reason: z.string().optional(),
 });

@@ -1,4 +1,5 @@
 import type { Alarm, Intervention } from '#ward/alarm.ts';
+import type { DelayReport, RulesReport, ScoreReport } from '#ward/reports.ts';
 import { topics } from '#ward/topics.ts';
 
 /** One message to publish, QoS 1. */
@@ -27,4 +28,20 @@ export function ofIntervention(intervention: Intervention): readonly Outgoing[] 
     { topic, payload, retain: false },
     { topic, payload: '', retain: true },
   ];
+}
+
+export function ofScore(score: ScoreReport): Outgoing {
+  return { topic: topics.scores(score.patient), payload: JSON.stringify(score), retain: false };
+}
+
+export function ofDelays(report: DelayReport): Outgoing {
+  return {
+    topic: topics.deviceDelays(report.device),
+    payload: JSON.stringify(report),
+    retain: true,
+  };
+}
+
+export function ofRules(report: RulesReport): Outgoing {
+  return { topic: topics.rules, payload: JSON.stringify(report), retain: true };
 }

@@ -42,6 +42,7 @@ export const alarm = z.strictObject({
   escalatesAt: time.optional(),
   acknowledged: seen.optional(),
   shelved: seen.extend({ until: time }).optional(),
+  latched: z.literal(true).optional(),
   suppressedBy: name.optional(),
 });
 

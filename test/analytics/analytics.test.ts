@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { start } from '#analytics/main.ts';
+import { linkModel } from '#devices/network/link-model.ts';
 import { wallClock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
@@ -37,7 +38,7 @@ async function ward() {
   if (!settings.ok) throw new Error(settings.reason);
   return {
     gateway,
-    begin: () => start(settings.value, wallClock, secret, pino({ level: 'silent' })),
+    begin: () => start(settings.value, wallClock, secret, pino({ level: 'silent' }), linkModel),
   };
 }
 
@@ -113,6 +114,11 @@ test('readings become an alarm and an intervention on the wire, and an answer cl
     { retain: true, body: { life: 'active_acknowledged', acknowledged: { by: 'Ada' } } },
   ]);
   expect([...gateway.retained.keys()]).toEqual(['ward/patients/p1/alarms/tachycardia']);
+  expect(gateway.bulletins).toContainEqual({
+    topic: 'ward/analytics/rules',
+    retain: true,
+    body: expect.objectContaining({ version: '1', text: expect.stringContaining('tachycardia') }),
+  });
   const last = await analytics.stop();
   expect(last).toMatchObject({ alarms: 1, interventions: 1, delayMs: { p50: expect.any(Number) } });
 }, 20_000);

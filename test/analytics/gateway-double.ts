@@ -5,11 +5,19 @@ import type { Ack } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 
 /** What analytics may rely on of a gateway: a broker, `/readings`, and a journal that outlives both. */
+export interface Published {
+  readonly topic: string;
+  readonly retain: boolean;
+  readonly body: unknown;
+}
+
 export interface GatewayDouble {
   readonly mqttPort: number;
   readonly httpPort: number;
-  /** What analytics published and was acknowledged, oldest first; empty payloads as `undefined`. */
-  readonly published: { topic: string; retain: boolean; body: unknown }[];
+  /** Scores, delays and rules that analytics published. */
+  readonly bulletins: Published[];
+  /** Alarms and interventions that it published, oldest first; empty payloads as `undefined`. */
+  readonly published: Published[];
   /** What the broker retains, by topic: what a newcomer would be told at once. */
   readonly retained: ReadonlyMap<string, unknown>;
   /** Accepts readings: numbers them, keeps them, and tells them unless they are left out. */
@@ -25,7 +33,8 @@ export interface GatewayDouble {
 export async function gatewayDouble(token: string): Promise<GatewayDouble> {
   const journal: Reading[] = [];
   const acks: { number: number }[] = [];
-  const published: GatewayDouble['published'] = [];
+  const published: Published[] = [];
+  const bulletins: Published[] = [];
   const retained = new Map<string, unknown>();
   const ports = { mqtt: 0, http: 0 };
   const sockets = new Set<Socket>();
@@ -40,10 +49,15 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
       authorizePublish(_client, packet, done) {
         const text = packet.payload.toString();
         const body = text === '' ? undefined : JSON.parse(text);
-        if (packet.retain && body !== undefined) retained.set(packet.topic, body);
-        else if (packet.retain) retained.delete(packet.topic);
-        published.push({ topic: packet.topic, retain: packet.retain, body });
         done(null);
+        const { topic, retain } = packet;
+        if (!/\/(alarms|interventions)\//.test(topic)) {
+          bulletins.push({ topic, retain, body });
+          return;
+        }
+        if (retain && body !== undefined) retained.set(topic, body);
+        else if (retain) retained.delete(topic);
+        published.push({ topic, retain, body });
       },
     });
     broker = started;
@@ -100,6 +114,7 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
       return ports.http;
     },
     published,
+    bulletins,
     retained,
     accept(readings, leftOut = false) {
       for (const each of readings) {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
+import { perfectPrior } from '#analytics/judging/judging.ts';
 import { openRound } from '#analytics/round.ts';
 import { openState, type State } from '#analytics/state.ts';
 import type { Reading } from '#ward/reading.ts';
@@ -34,6 +35,10 @@ function process(folder: string) {
     set: setOf(rules),
     limits,
     silence: quickSilence,
+    prior: perfectPrior,
+    gatewayGraceMs: 30_000,
+    opinions: [],
+    news: () => undefined,
     now: clock.now,
     tell: () => undefined,
     log: quiet,
@@ -73,12 +78,13 @@ function judged(readings: readonly Reading[], deaths: readonly number[]) {
     }
     clock.to((each.receivedAt - noon) / 1000);
     round.take([each]);
-    if (index % 10 === 0) round.second('not');
+    if (index % 10 === 0) round.second('behind');
   }
   round.close();
   const { alarms, interventions, progress, devices } = state.remembered();
   const told = state
     .waiting(10_000)
+    .filter(({ topic }) => /\/(alarms|interventions)\//.test(topic))
     .map(({ topic, payload, retain }) => ({ topic, payload, retain }));
   for (const each of opened) each.close();
   return { alarms, interventions, progress: { ...progress, marks: [] }, devices, told };

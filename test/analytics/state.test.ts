@@ -35,6 +35,8 @@ const nothing: Change = {
   devices: [],
   people: [],
   putAway: [],
+  delays: [],
+  forgotten: [],
   messages: [],
 };
 
@@ -80,6 +82,7 @@ test('an empty state begins at the beginning', () => {
     interventions: [],
     devices: [],
     people: [],
+    delays: [],
   });
 });
 
@@ -107,6 +110,7 @@ test('what was committed is there for the next process, though this one never cl
     interventions: [intervention],
     devices: [device],
     people: [],
+    delays: [],
   });
   expect(payloads(after)).toEqual(['one', 'two']);
 });

@@ -5,6 +5,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { pino } from 'pino';
 import { start as startAnalytics } from '#analytics/main.ts';
 import { start as startDevices } from '#devices/main.ts';
+import { linkModel } from '#devices/network/link-model.ts';
 import { wardParties } from '#devices/parties.ts';
 import { addCredential, enrol } from '#gateway/credentials.ts';
 import { start as startGateway } from '#gateway/main.ts';
@@ -39,7 +40,7 @@ export async function wardInTest(): Promise<WardInTest> {
   const { mqttPort, httpPort } = gateway.report();
   const tap = await wiretap(mqttPort);
   const inside = settingsOf({ broker: tap.url, gateway: `http://127.0.0.1:${httpPort}` });
-  const analytics = await startAnalytics(inside, wallClock, secret, log);
+  const analytics = await startAnalytics(inside, wallClock, secret, log, linkModel);
   let devices: Awaited<ReturnType<typeof startDevices>> | undefined;
 
   return {

@@ -72,6 +72,9 @@ export function analyticsReport(changes: Partial<AnalyticsReport> = {}): Analyti
     patients: [],
     alarms: 0,
     interventions: 0,
+    rules: { name: 'default', version: '1', hash: 'abc' },
+    lateValues: { inPlace: 0, tooLate: 0 },
+    comparisons: [],
     ...changes,
   };
 }
