@@ -81,7 +81,7 @@ export const settings = {
     analytics,
     text,
     '',
-    'file of rules to judge by (default: rules/default.yaml); read again when it changes',
+    'what is an alarm: default, bmis, tuned, or a file of your own, read again when it changes',
   ),
   shadow: setting(
     analytics,

@@ -1,4 +1,4 @@
-import { readRuleFile, usualRules } from '#analytics/rules/rule-file.ts';
+import { readRuleFile, rulesPath } from '#analytics/rules/rule-file.ts';
 import { readRecordings } from '#devices/recordings.ts';
 import { wallClock } from '#ward/clock.ts';
 import { judged } from './judged.ts';
@@ -16,7 +16,7 @@ export async function replay(
   words: readonly string[],
   interrupts: (first: () => void, again: () => void) => void,
 ): Promise<number> {
-  const request = readRequest(words, usualRules);
+  const request = readRequest(words);
   if ('said' in request) return request.said;
   if (!request.ok) return refused([request.reason]);
   const { json } = request.value;
@@ -25,7 +25,7 @@ export async function replay(
   // The reader of a pipe may leave before the end.
   process.stdout.on('error', () => process.exit(0));
 
-  const rules = readRuleFile(request.value.rules);
+  const rules = readRuleFile(rulesPath(request.value.rules));
   const recordings = readRecordings(request.value.recordings);
   const wrong = [rules, recordings].flatMap((read) => (read.ok ? [] : [read.reason]));
   if (!rules.ok || !recordings.ok) return refused(wrong);

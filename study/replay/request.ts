@@ -4,6 +4,7 @@ import { bad, good, type Result } from '#ward/result.ts';
 
 export interface ReplayRequest {
   readonly recordings: string;
+  /** A name of a set or a file; empty: the usual ones. */
   readonly rules: string;
   /** One line of JSON for each alarm, and nothing else. */
   readonly json: boolean;
@@ -27,13 +28,12 @@ Exit codes: 0 judged, 2 bad input, 1 unexpected.`;
 /** The request in these words; or the exit code where `--help` or bad words were answered already. */
 export function readRequest(
   words: readonly string[],
-  usualRules: string,
 ): Result<ReplayRequest> | { readonly said: number } {
   const command = new Command('npm run replay --').usage('[options]').description(about);
   command
     .addHelpText('after', examples)
     .option('--recordings <FOLDER>', 'each CSV file in it is judged for itself')
-    .option('--rules <FILE>', 'a file of rules (YAML); else those that the ward has by itself')
+    .option('--rules <FILE>', 'default, bmis, tuned, or a file (YAML) of your own (default)')
     .option('--json', 'one line of JSON for each alarm, nothing else', false)
     .allowExcessArguments(false)
     .exitOverride()
@@ -44,7 +44,7 @@ export function readRequest(
     if (!(error instanceof CommanderError)) throw error;
     return { said: error.exitCode === 0 ? 0 : 2 };
   }
-  const { recordings, rules = usualRules, json } = command.opts<Partial<ReplayRequest>>();
+  const { recordings, rules = '', json } = command.opts<Partial<ReplayRequest>>();
   if (recordings === undefined || recordings === '') {
     return bad('--recordings is missing: give a folder with CSV files (--help shows an example)');
   }

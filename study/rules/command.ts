@@ -9,7 +9,7 @@ export type Request =
   | { readonly verb: 'sheet'; readonly options: SheetOptions };
 
 export interface SheetOptions {
-  /** A file of rules; absent: those that the ward has by itself. */
+  /** The name of a set or a file; absent: the usual ones. */
   readonly rules?: string | undefined;
   /** The name of a link or a file; absent: the one of `npm start`. */
   readonly link?: string | undefined;
@@ -22,7 +22,7 @@ ${notice}`;
 const examples = `
 Examples:
   npm run rules -- check my-rules.yaml              is it right? else where and why it is not
-  npm run rules -- show rules/tuned.yaml            what its rules mean, as a table
+  npm run rules -- show tuned                       what its rules mean, as a table
   npm run rules -- test rules/*.test.yaml           series in, alarms expected out
   npm run rules -- sheet --link lte_m               how long until each alarm, before anything runs
   npm run --silent rules -- schema > rules/rules.schema.json
@@ -49,7 +49,7 @@ export function readCommand(words: readonly string[]): Request | { readonly said
       request = { verb: name, files };
     });
   }
-  verb('show [file]', 'a file as a table; else the rules that the ward has by itself').action(
+  verb('show [file]', 'a file, or default, bmis or tuned, as a table').action(
     (file: string | undefined) => {
       request = { verb: 'show', file };
     },
@@ -58,7 +58,7 @@ export function readCommand(words: readonly string[]): Request | { readonly said
     request = { verb: 'schema' };
   });
   verb('sheet', 'what sampling, link, hold and the rest cost each rule in time')
-    .option('--rules <FILE>', 'a file of rules; else those that the ward has by itself')
+    .option('--rules <FILE>', 'default, bmis, tuned, or a file of your own (default)')
     .option('--link <NAME>', 'how readings travel: a name, or a file of your own (perfect)')
     .option('--json', 'one JSON object', false)
     .action((options: SheetOptions) => {

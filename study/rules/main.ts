@@ -1,5 +1,5 @@
 import { rulesSchema } from '#analytics/rules/json-schema.ts';
-import { usualRules } from '#analytics/rules/rule-file.ts';
+import { rulesPath } from '#analytics/rules/rule-file.ts';
 import { testRules } from '#analytics/rules/test-command.ts';
 import { printSheet } from '#study/sheet/print-sheet.ts';
 import { readCommand } from './command.ts';
@@ -24,7 +24,7 @@ export async function rules(
     case 'test':
       return testRules(request.files, stdout, stderr);
     case 'show':
-      return showRules(request.file ?? usualRules, stdout, stderr);
+      return showRules(rulesPath(request.file ?? ''), stdout, stderr);
     case 'schema':
       stdout.write(rulesSchema());
       return 0;

@@ -1,4 +1,4 @@
-import { readRuleFile, usualRules } from '#analytics/rules/rule-file.ts';
+import { readRuleFile, rulesPath } from '#analytics/rules/rule-file.ts';
 import { readLinkProfile } from '#devices/network/profiles.ts';
 import type { SheetOptions } from '#study/rules/command.ts';
 import { settings } from '#ward/settings.ts';
@@ -13,11 +13,11 @@ const badInput = 2;
 
 /** Writes what the delay costs each rule, and answers with the exit code: 0, or 2 for bad input. */
 export function printSheet(
-  { rules = usualRules, link = settings.link.default, json = false }: SheetOptions,
+  { rules = '', link = settings.link.default, json = false }: SheetOptions,
   out: Sink,
   complain: Sink,
 ): number {
-  const set = readRuleFile(rules);
+  const set = readRuleFile(rulesPath(rules));
   const profile = readLinkProfile(link);
   if (!set.ok || !profile.ok) {
     for (const read of [set, profile]) if (!read.ok) complain.write(`${read.reason}\n`);

@@ -140,6 +140,7 @@ test('for people there is a table of what each rule came to, by the rules of the
   writeFileSync(join(home, 'a.csv'), hearts(Array.from({ length: 60 }, () => 120)));
   const { code, out } = run('--recordings', home);
   expect(code).toBe(0);
+  expect(run('--recordings', home, '--rules', 'bmis').out).toContain('BMIS thresholds');
   expect(out).toContain('ward monitor defaults');
   expect(out).toMatch(/^tachycardia +1 +1 +1 +-$/m);
   expect(out).toContain('1 alarm of 1 rule in 1 recording: 59 s');

@@ -41,6 +41,11 @@ test('the rules of the ward are shown as a table, whatever folder one is in', ()
   expect(out).toContain(notice);
 });
 
+test('a set that comes with the ward goes by its name', () => {
+  expect(run('show', 'tuned').out).toMatch(/^tuned for few alarms, version 1 /);
+  expect(run('sheet', '--rules', 'bmis').out).toContain('Rules: BMIS thresholds, version 1.');
+});
+
 test('what was ordered for a patient is shown with who, when and why', () => {
   writeFileSync(
     join(folder, 'own.yaml'),
