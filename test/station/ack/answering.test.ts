@@ -110,6 +110,12 @@ describe('an acknowledgement', () => {
     expect(wall.now() - noon).toBe(3000);
   });
 
+  test('of something else is not taken for it', async () => {
+    const other = { ...closed, id: 'eeee6666', alarm: slow.id };
+    expect((await answered({}, { next: [other] })).said.ok).toBe(false);
+    expect((await answered({ id: 'bbbb' }, { next: [other] })).said.ok).toBe(false);
+  });
+
   test('that the gateway refuses is not waited for', async () => {
     const { said, wall } = await answered({}, { gateway: 'refuses' });
     expect([said.ok, wall.now()]).toEqual([false, noon]);
