@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { connectAsync } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import { wallClock } from '#ward/clock.ts';
 import { topics } from '#ward/topics.ts';
+import { answering, receiver, secret } from './analytics/webhook/scene.ts';
 import { startProgram } from './chaos/program.ts';
 import { within } from './chaos/scene.ts';
 import { freePorts } from './servers/server.ts';
@@ -15,10 +16,13 @@ import { freePorts } from './servers/server.ts';
 const script = fileURLToPath(new URL('../wardtwin.ts', import.meta.url));
 const run = promisify(execFile);
 
-/** Gateway and analytics as processes of their own, and `npm run ack` beside them. */
+/** Gateway and analytics as processes of their own, with `npm run ack` and a pager beside them. */
 async function wardWithADesk() {
   const data = mkdtempSync(join(tmpdir(), 'ward-ack-'));
   const [mqttPort, httpPort] = await freePorts();
+  const pager = await receiver(answering(204));
+  const webhookSecret = join(data, 'pager.secret');
+  writeFileSync(webhookSecret, secret);
   const broker = `mqtt://127.0.0.1:${mqttPort}`;
   const variables = {
     WARD_DATA: data,
@@ -26,6 +30,8 @@ async function wardWithADesk() {
     WARD_MQTT_PORT: String(mqttPort),
     WARD_HTTP_PORT: String(httpPort),
     WARD_BROKER: broker,
+    WARD_WEBHOOK: pager.url.href,
+    WARD_WEBHOOK_SECRET: webhookSecret,
     WARD_GATEWAY: `http://127.0.0.1:${httpPort}`,
   };
   const gateway = startProgram('gateway', variables);
@@ -36,13 +42,15 @@ async function wardWithADesk() {
     rmSync(data, { recursive: true, force: true });
   });
   await analytics.ready;
-  const ack = async (...words: string[]) =>
-    (
-      await run(process.execPath, [script, 'ack', ...words], {
-        env: { ...process.env, ...variables },
-      })
-    ).stdout;
-  return { broker, ack };
+  const env = { ...process.env, ...variables };
+  const said = async (...words: string[]) =>
+    (await run(process.execPath, [script, ...words], { env })).stdout;
+  const paged = () =>
+    pager.received.map(({ body }) => {
+      const { kind, event, alarm, intervention } = JSON.parse(body);
+      return `${kind} ${event} ${alarm?.rule ?? intervention.kind}`;
+    });
+  return { broker, said, paged };
 }
 
 /** A heart that races since 20 s. */
@@ -59,17 +67,28 @@ async function race(broker: string): Promise<void> {
   await sensor.endAsync();
 }
 
-test('somebody at the desk sees who is called for, and acknowledges it', async () => {
-  const { broker, ack } = await wardWithADesk();
+test('somebody at the desk sees who is called for, and acknowledges it; the pager hears of both', async () => {
+  const { broker, said, paged } = await wardWithADesk();
   await race(broker);
   let list = '';
   await within(20_000, async () => {
-    list = await ack('--list');
+    list = await said('ack', '--list');
     return list.includes('tachycardia') && list.includes('notify nurse');
   });
   const [id = ''] = / *(\w+) {2}.*strap notify nurse \(tachycardia\)/.exec(list)?.slice(1) ?? [];
-  expect(await ack(id.slice(0, 8), '--by', 'Anna', '--note', 'restless')).toBe(
+  expect(await said('ack', id.slice(0, 8), '--by', 'Anna', '--note', 'restless')).toBe(
     'strap notify nurse (tachycardia): acknowledged by Anna\n',
   );
-  expect(await ack('--list')).not.toContain('notify nurse');
+  expect(await said('ack', '--list')).not.toContain('notify nurse');
+
+  await within(10_000, () => paged().includes('intervention closed notify_nurse'));
+  expect(paged()).toEqual(
+    expect.arrayContaining([
+      'alarm raised tachycardia',
+      'intervention raised notify_nurse',
+      'alarm acknowledged tachycardia',
+      'intervention closed notify_nurse',
+    ]),
+  );
+  expect(await said('webhook', 'list')).toMatch(/waiting 0 {2}delivered \d+ {2}deadLetters 0/);
 }, 90_000);
