@@ -48,7 +48,7 @@ export function baselineOf(bins: Bins, learnMs: number, leastSpread: number): Ba
     .slice(Math.max(0, last - Math.round(learnMs / binMs)), Math.max(0, last))
     .filter((value) => value !== null);
   if (known.length < binsLeast) return undefined;
-  const middle = median([...known]) ?? 0;
+  const middle = median(known) ?? 0;
   const mad = median(known.map((value) => Math.abs(value - middle))) ?? 0;
   return { middle, spread: Math.max(leastSpread, madToSpread * mad) };
 }

@@ -23,6 +23,7 @@ export function gridStep(
   limits: WindowLimits,
   change: Change,
 ): void {
+  person.score = undefined;
   if (person.dirtyAt < at) workOutAgain(person, receivedAt, limits, change);
   for (const watch of person.grid) {
     if (at % watch.everyMs !== 0) continue;

@@ -64,6 +64,7 @@ export function newPerson(patient: string, template: Template): Person {
     courses: new Map(),
     grid: template.grid.map(gridWatch),
     bins: new Map(template.learnt.map((vital) => [vital, emptyBins()])),
+    score: undefined,
     dirtyAt: nothingDirty,
   };
 }

@@ -1,5 +1,6 @@
 import type { Bins } from '#analytics/course/baseline.ts';
 import type { Window } from '#analytics/course/window.ts';
+import type { News2 } from '#ward/news2.ts';
 import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
 import type { Bound } from './bound.ts';
 import type { Standing } from './judge.ts';
@@ -12,9 +13,14 @@ export interface Person {
   readonly grid: readonly GridWatch[];
   /** Of vitals that a rule measures by what is usual for this person. */
   readonly bins: Map<NumericVitalName, Bins>;
+  /** The score of a moment, for all rules that ask for it; absent where it has to be worked out. */
+  score: { readonly at: number; readonly score: News2AndStale } | undefined;
   /** Values measured since then came after the grid had passed them. */
   dirtyAt: number;
 }
+
+/** A score, and what of it was measured too long ago. */
+export type News2AndStale = News2 & { readonly stale: readonly VitalName[] };
 
 /** One vital of one patient. */
 export interface Course {

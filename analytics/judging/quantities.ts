@@ -5,7 +5,7 @@ import { placeOfTime, usualIntervalMs } from '#analytics/course/window.ts';
 import type { Condition, Quantity, Rule } from '#analytics/rules/rule.ts';
 import { type News2, type News2Observation, news2, news2Names } from '#ward/news2.ts';
 import { type NumericVitalName, numericVitals, type VitalName } from '#ward/vitals.ts';
-import type { Course, Person } from './person.ts';
+import type { Course, News2AndStale, Person } from './person.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -67,7 +67,12 @@ export function quantityAt(
 }
 
 /** What the person scores at a moment, and what of it was measured too long ago. */
-export function scoreAt(person: Person, at: number): News2 & { readonly stale: readonly string[] } {
+export function scoreAt(person: Person, at: number): News2AndStale {
+  if (person.score?.at !== at) person.score = { at, score: workedOut(person, at) };
+  return person.score.score;
+}
+
+function workedOut(person: Person, at: number): News2AndStale {
   const observation: Partial<Record<VitalName, number | string>> = {};
   const stale: VitalName[] = [];
   for (const vital of scored) {
