@@ -7,7 +7,6 @@ import type { Settings } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
 import { startAnalytics } from './analytics.ts';
 import { windowLimits } from './course/window.ts';
-import { lookBackMs } from './judging/look-back.ts';
 import { type Links, opinionsOf } from './opinions.ts';
 import { silencePolicy } from './presence/silence.ts';
 import { readRuleFile, rulesPath } from './rules/rule-file.ts';
@@ -41,7 +40,7 @@ export async function start(
   const path = rulesPath(settings.rules);
   const set = needed(readRuleFile(path));
   const { promise: prior } = needed(links(settings.link));
-  const limits = { ...windowLimits, spanMs: Math.max(settings.window, lookBackMs(set)) };
+  const limits = { ...windowLimits, spanMs: settings.window };
   return startAnalytics({
     state: openState(settings.data),
     past: pastOf(settings.gateway, token),

@@ -72,7 +72,7 @@ const keptInBookMs = 24 * 3_600_000;
 const rememberMs = 60_000;
 
 export function openRound(parts: RoundParts): Round {
-  const { state, limits, opinions, now, log } = parts;
+  const { state, opinions, now, log } = parts;
   const known = state.remembered();
   const book = new Book(known.alarms, known.interventions, policiesOf(parts.set));
   const atStart = known.progress;
@@ -105,7 +105,7 @@ export function openRound(parts: RoundParts): Round {
       signals.heard(reading, at);
       faults.heard(reading, judging.delays.offsetMs(reading.device));
       delays.add(at - reading.receivedAt);
-      progress = advanced(progress, reading, limits.spanMs);
+      progress = advanced(progress, reading, judging.evaluation.spanMs);
     }
     // Without news, a reading judged again after a crash comes to the same: no need to hurry.
     if (book.hasNews) write();

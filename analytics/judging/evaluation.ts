@@ -12,6 +12,7 @@ import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { VitalName } from '#ward/vitals.ts';
 import { gridStep, learn, setPersonalLimits } from './grid.ts';
+import { lookBackMs } from './look-back.ts';
 import { type Memory, remembered } from './memory.ts';
 import { adopted, newCourse, newPerson, templatesOf } from './people.ts';
 import type { Course, Person, Watch } from './person.ts';
@@ -33,6 +34,8 @@ export interface Evaluation {
   /** The last even moment that was worked out; it can be set once, before the first reading. */
   gridAt: number | undefined;
   readonly people: ReadonlyMap<string, Person>;
+  /** How far back the windows reach, ms. */
+  readonly spanMs: number;
   /** So many values came behind newer ones, and were judged again in their place. */
   readonly lateValues: number;
   /** What was known of somebody before a restart. */
@@ -59,7 +62,8 @@ const momentsMax = 360;
 const gridPresentMs = 5 * 60_000;
 
 export function createEvaluation(parts: EvaluationParts): Evaluation {
-  const { book, limits, scores = false } = parts;
+  const { book, scores = false } = parts;
+  let limits = reaching(parts.limits, parts.set);
   const people = new Map<string, Person>();
   const turns = createTurns({ book, presentMs, offsetMs: parts.offsetMs ?? (() => 0) });
   let templates = templatesOf(parts.set, scores);
@@ -165,6 +169,9 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       gridAt = at;
     },
     people,
+    get spanMs() {
+      return limits.spanMs;
+    },
     get lateValues() {
       return lateValues;
     },
@@ -174,9 +181,15 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     forget: (patient) => void people.delete(patient),
     change(set) {
       templates = templatesOf(set, scores);
+      limits = reaching(limits, set);
       for (const [patient, person] of people) {
         people.set(patient, adopted(person, templates(patient)));
       }
     },
   };
+}
+
+/** The windows reach as far back as the rules have to look, or further. */
+function reaching(limits: WindowLimits, set: RuleSet): WindowLimits {
+  return { ...limits, spanMs: Math.max(limits.spanMs, lookBackMs(set)) };
 }

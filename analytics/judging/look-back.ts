@@ -8,10 +8,13 @@ const holds = 3;
 /** How far back the windows have to reach so that every rule of the set can be judged, ms. */
 export function lookBackMs({ rules, patients }: Pick<RuleSet, 'rules' | 'patients'>): number {
   const all = [...rules, ...patients.flatMap((each) => each.rules)];
-  return Math.max(binMs, ...all.map(ofRule));
+  return Math.max(0, ...all.map(ofRule));
 }
 
-function ofRule({ holdMs, clear, quantity }: Rule): number {
+function ofRule({ holdMs, clear, quantity, limit }: Rule): number {
   const holding = holds * Math.max(holdMs, clear.holdMs);
-  return quantity.of === 'change' ? Math.max(holding, quantity.overMs + 2 * minuteMs) : holding;
+  // A quarter of an hour is learnt from at a time.
+  const learning = quantity.of === 'drift' || typeof limit !== 'number' ? binMs : 0;
+  const changing = quantity.of === 'change' ? quantity.overMs + 2 * minuteMs : 0;
+  return Math.max(holding, learning, changing);
 }

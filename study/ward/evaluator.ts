@@ -4,7 +4,6 @@ import type { Entries } from '#analytics/alarms/register.ts';
 import { windowLimits } from '#analytics/course/window.ts';
 import type { DelayPrior } from '#analytics/delay/prior.ts';
 import { createJudging } from '#analytics/judging/judging.ts';
-import { lookBackMs } from '#analytics/judging/look-back.ts';
 import { Signals } from '#analytics/presence/signals.ts';
 import { silencePolicy } from '#analytics/presence/silence.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
@@ -36,8 +35,7 @@ export function openEvaluator(
   { checks, prior }: { readonly checks: boolean; readonly prior: DelayPrior },
 ): Evaluator {
   const book = new Book([], [], policiesOf(set));
-  const limits = { ...windowLimits, spanMs: Math.max(windowLimits.spanMs, lookBackMs(set)) };
-  const judging = createJudging({ set, limits, book, prior });
+  const judging = createJudging({ set, limits: windowLimits, book, prior });
   const signals = new Signals([], book, silencePolicy);
   const news = () => (book.hasNews ? book.take() : undefined);
 
