@@ -1,5 +1,6 @@
 import { emptyBins } from '#analytics/course/baseline.ts';
 import { emptyWindow } from '#analytics/course/window.ts';
+import { artefactRule } from '#analytics/presence/artefact.ts';
 import { type Rule, vitalsOf } from '#analytics/rules/rule.ts';
 import { type RuleSet, rulesFor } from '#analytics/rules/rule-set.ts';
 import { news2Names } from '#ward/news2.ts';
@@ -39,7 +40,8 @@ export function templatesOf(set: RuleSet, scores: boolean): (patient: string) =>
   return (patient) => own.get(patient) ?? usual;
 }
 
-function templateOf(rules: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Template {
+function templateOf(own: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Template {
+  const rules = [...own, artefactRule];
   const watched = new Set<VitalName>(rules.flatMap(vitalsOf));
   if (scores) for (const name of news2Names) watched.add(name);
   if (rules.some(({ unless }) => unless.length > 0)) watched.add('steps');
