@@ -1,4 +1,5 @@
 import { addBin, binMs } from '#analytics/course/baseline.ts';
+import { activityAt } from '#analytics/course/cadence.ts';
 import { middleOf } from '#analytics/course/middle.ts';
 import {
   insert,
@@ -7,6 +8,7 @@ import {
   pointOf,
   type WindowLimits,
 } from '#analytics/course/window.ts';
+import type { Activity } from '#analytics/rules/rule.ts';
 import type { Reading } from '#ward/reading.ts';
 import { personalise } from './bound.ts';
 import { type GridWatch, nothingDirty, type Person } from './person.ts';
@@ -27,9 +29,8 @@ export function gridStep(
   if (person.dirtyAt < at) workOutAgain(person, receivedAt, limits, change);
   for (const watch of person.grid) {
     if (at % watch.everyMs !== 0) continue;
-    const value = quantityAt(person, watch.bound.rule, at);
-    if (value === undefined) continue;
-    const point = gridPoint(person.patient, watch, at, receivedAt, value);
+    const point = pointAt(person, watch, at, receivedAt);
+    if (point === undefined) continue;
     if (insert(watch.window, point, limits) === 'newest') change(watch, point, 'next');
   }
 }
@@ -68,9 +69,8 @@ function workOutAgain(
     if (last === undefined) continue;
     let first: Point | undefined;
     for (let at = Math.ceil(from / everyMs) * everyMs; at <= last.at; at += everyMs) {
-      const value = quantityAt(person, watch.bound.rule, at);
-      if (value === undefined) continue;
-      const point = gridPoint(person.patient, watch, at, receivedAt, value);
+      const point = pointAt(person, watch, at, receivedAt);
+      if (point === undefined) continue;
       if (replace(watch, point, limits)) first ??= point;
     }
     if (first !== undefined) change(watch, first, 'changed');
@@ -82,10 +82,25 @@ function replace({ window }: GridWatch, point: Point, limits: WindowLimits): boo
   const index = placeOfTime(window, point.at) - 1;
   const there = index >= window.head ? window.kept[index] : undefined;
   if (there?.at !== point.at) return insert(window, point, limits) !== 'too_late';
-  if (there.value === point.value) return false;
+  if (there.value === point.value && there.activity === point.activity) return false;
   const { intervalMs, gap, missedAt } = there;
   window.kept[index] = { ...point, intervalMs, gap, missedAt };
   return true;
+}
+
+/** What the quantity of a watch is at a moment; undefined where too little is known. */
+function pointAt(
+  person: Person,
+  watch: GridWatch,
+  at: number,
+  receivedAt: number,
+): Point | undefined {
+  const { rule } = watch.bound;
+  const value = quantityAt(person, rule, at);
+  if (value === undefined) return undefined;
+  const steps = rule.unless.length > 0 ? person.courses.get('steps')?.window : undefined;
+  const activity = steps && activityAt(steps, at);
+  return gridPoint(person.patient, watch, at, receivedAt, value, activity);
 }
 
 /** No sensor brought it: it came of all that was received by then. */
@@ -95,6 +110,7 @@ export function gridPoint(
   at: number,
   receivedAt: number,
   value: number,
+  activity?: Activity,
 ): Point {
   const reading: Reading = {
     number: 0,
@@ -109,5 +125,5 @@ export function gridPoint(
     quality: [],
     vitals: {},
   };
-  return pointOf(reading, value);
+  return pointOf(reading, value, activity);
 }

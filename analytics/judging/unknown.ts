@@ -28,7 +28,7 @@ export function judgeSilence(
         if (silent && alarm === undefined) {
           book.raise(noData(person.patient, course, watch.bound.rule, now), now, 'present');
         } else if (!silent && alarm !== undefined) {
-          book.clear(alarm, Math.max(alarm.onsetAt, course.at), now);
+          book.clear(alarm, Math.max(alarm.onsetAt, backAt(course)), now);
         }
       }
     }
@@ -38,6 +38,11 @@ export function judgeSilence(
 function isSilent({ window, receivedAt }: Course, at: number, limits: WindowLimits): boolean {
   const silentMs = at - receivedAt - settleMs;
   return silentMs > limits.gap.floorMs && silentMs > gapMs(limits, usualIntervalMs(window));
+}
+
+/** When the first value came after the last gap. */
+function backAt({ window, at }: Course): number {
+  return window.kept.findLast(({ gap }) => gap)?.at ?? at;
 }
 
 /** Over when the first value was due that did not come. */

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { windowLimits } from '#analytics/course/window.ts';
+import { createJudging, perfectPrior } from '#analytics/judging/judging.ts';
+import type { Rule } from '#analytics/rules/rule.ts';
+import type { Vitals } from '#ward/vitals.ts';
+import { bookOf, noon, reading, rule, setOf } from '../scene.ts';
+
+/** What is told of a patient of whom these vitals arrive, by second; the clock goes on by itself. */
+function scene(rules: readonly Rule[], of: (second: number) => Vitals | undefined, until: number) {
+  const set = setOf(rules);
+  const book = bookOf(set);
+  const judging = createJudging({ set, limits: windowLimits, book, prior: perfectPrior });
+  const told: string[] = [];
+  for (let second = 0; second <= until; second += 1) {
+    const now = noon + second * 1000 + 50;
+    const vitals = of(second);
+    if (vitals) judging.take(reading(second, vitals), now);
+    judging.until(now, now);
+    for (const alarm of book.take().alarms) {
+      const at = ((alarm.clearedAt ?? alarm.onsetAt) - noon) / 1000;
+      told.push(`${second}: ${alarm.rule} ${alarm.kind} ${alarm.state} ${at}`);
+    }
+  }
+  return told;
+}
+
+const silentFrom =
+  (second: number, back = Number.POSITIVE_INFINITY) =>
+  (now: number) =>
+    now < second || now >= back ? { heart_rate: 120 } : undefined;
+
+test('an alarm of a rule that resets is over when its values stop, at the first that did not come', () => {
+  // Known once the gap is one, and what is a little late would have come.
+  expect(scene([rule({ gap: 'reset' })], silentFrom(20), 60)).toEqual([
+    '5: fast physiological active 0',
+    '40: fast physiological cleared 20',
+  ]);
+});
+
+test('an alarm of a rule that holds stays, for nobody knows that it is over', () => {
+  expect(scene([rule({ gap: 'hold' })], silentFrom(20), 600)).toEqual([
+    '5: fast physiological active 0',
+  ]);
+});
+
+test('where the rule says so missing values are a technical alarm of their own, until they are back', () => {
+  const told = scene([rule({ gap: 'alarm' })], silentFrom(20, 100), 120);
+  expect(told).toEqual([
+    '5: fast physiological active 0',
+    '40: fast.no_data technical active 19',
+    '110: fast.no_data technical cleared 100',
+  ]);
+});
+
+test('a vital that was never measured is not missed', () => {
+  expect(scene([rule({ gap: 'alarm' })], () => ({ spo2: 97 }), 120)).toEqual([]);
+});
+
+test('a rise that the person’s own walking explains is no alarm', () => {
+  const rise = rule({
+    id: 'rise',
+    quantity: { of: 'change', vital: 'heart_rate', overMs: 120_000 },
+    limit: 20,
+    holdMs: 60_000,
+    clear: { margin: 10, holdMs: 0 },
+    unless: ['moving'],
+  });
+  const rising = (second: number) => (second < 200 ? 70 : 110);
+  const at = (second: number, steps: number): Vitals => ({ heart_rate: rising(second), steps });
+  expect(scene([rise], (second) => at(second, 0), 400)).toHaveLength(2);
+  expect(scene([rise], (second) => at(second, 2 * second), 400)).toEqual([]);
+});
