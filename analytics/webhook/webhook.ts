@@ -47,7 +47,6 @@ export function openWebhook(parts: WebhookParts): Webhook {
   const { folder, queueMax, poster, wall, log } = parts;
   const queue = openQueue({ folder, max: queueMax, now: () => wall.now() });
   const sender = startSender({ ...parts, queue, post: poster.post });
-  queue.tidy();
   sender.look();
   const stopLooking = wall.every(lookEveryMs, () => sender.look());
   const stopTidying = wall.every(tidyEveryMs, queue.tidy);

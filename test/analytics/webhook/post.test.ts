@@ -32,6 +32,18 @@ test('a message is a signed POST of JSON under its id', async () => {
   ]);
 });
 
+test('one connection serves for one message after the other', async () => {
+  const ports = new Set<number | undefined>();
+  const { url } = await receiver((response) => {
+    ports.add(response.req.socket.remotePort);
+    response.writeHead(200).end('thanks');
+  });
+  const poster = posterTo({ url, secret }, wallClock);
+  onTestFinished(() => poster.close());
+  for (let n = 0; n < 3; n += 1) await poster.post(message, never);
+  expect(ports.size).toBe(1);
+});
+
 test('a redirect is an answer, and is not followed', async () => {
   const elsewhere = await receiver(answering(200));
   const { answered } = await post(answering(307, { location: elsewhere.url.href }));

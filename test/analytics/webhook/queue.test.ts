@@ -44,6 +44,12 @@ test('what waits is given out in order, for each patient by itself, until it arr
   expect(queue.counts()).toEqual({ ...none, accepted: 4, waiting: 2, delivered: 2 });
 });
 
+test('the folder is made where it is missing', () => {
+  const { queue } = opened({ folder: join(newFolder(), 'ward', 'data') });
+  queue.add(numbers(1, 1));
+  expect(queue.counts().waiting).toBe(1);
+});
+
 test('an attempt that failed is counted, with its reason, and the message keeps its place', () => {
   const { queue } = opened();
   queue.add(numbers(1, 2));

@@ -208,7 +208,11 @@ describe('at the end', () => {
     const { queue, sender, sent, stop, wall } = sending(
       () => new Promise((resolve) => (answer = resolve)),
     );
-    wall.sleep = () => new Promise(() => undefined);
+    let patience: AbortSignal | undefined;
+    wall.sleep = (_, signal) => {
+      patience = signal;
+      return new Promise(() => undefined);
+    };
     queue.add([delivery('p1', 1), delivery('p1', 2)]);
     sender.look();
     await until(() => sent.length === 1);
@@ -221,8 +225,24 @@ describe('at the end', () => {
     const stopped = stop();
     answer(says(200));
     await stopped;
-    expect([sent, noted]).toEqual([['p1-1'], 1]);
+    expect([sent, noted, patience?.aborted]).toEqual([['p1-1'], 1, true]);
     sender.look();
+  });
+
+  test('nothing is under way any more when it is said to be over', async () => {
+    let underway = 0;
+    const { queue, sender, sent, stop } = sending(async (_, __, signal) => {
+      underway += 1;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      underway -= 1;
+      return bad('stopped');
+    });
+    queue.add([delivery('p1', 1)]);
+    sender.look();
+    await until(() => sent.length === 1);
+    await stop();
+    expect(underway).toBe(0);
   });
 
   test('a receiver that does not answer is left, and the attempt does not count', async () => {

@@ -2,9 +2,11 @@ import { createHmac } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:https';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { posterTo } from '#analytics/webhook/post.ts';
+import { openQueue, pathOf } from '#analytics/webhook/queue-file.ts';
 import { openWebhook, openWebhookOf, type Webhook } from '#analytics/webhook/webhook.ts';
 import { wallClock } from '#ward/clock.ts';
 import { readSettings, type SettingName } from '#ward/settings.ts';
@@ -157,6 +159,20 @@ test('whoever tells is never held up by a receiver that does not answer', async 
   await webhook.stop();
 });
 
+test('to be told nothing costs nothing', async () => {
+  const folder = newFolder();
+  const { url } = await receiver(answering(200));
+  const webhook = must(opened({ webhook: url.href }, folder));
+  const other = new DatabaseSync(pathOf(folder), { readOnly: true });
+  onTestFinished(() => other.close());
+  const version = () => other.prepare('PRAGMA data_version').get()?.data_version;
+  const before = version();
+  webhook.enqueue([]);
+  expect(version()).toBe(before);
+  webhook.enqueue([delivery('p1', 1)]);
+  expect(version()).not.toBe(before);
+});
+
 test('a receiver that is too slow gets the message again', async () => {
   const { url, received } = await receiver((response, n) => {
     if (n > 1) response.writeHead(200).end();
@@ -204,14 +220,26 @@ test('what somebody revives beside the running ward is sent soon', async () => {
   webhook.enqueue([delivery('p1', 1)]);
   await until(() => webhook.report().deadLetters === 1);
   status = 200;
-  const { openQueue } = await import('#analytics/webhook/queue-file.ts');
   const other = openQueue({ folder, max: 10, now: wall.now });
   other.revive('all');
   other.close();
   for (const { ms, work } of works) if (ms === 2000) work();
-  await idle(webhook);
+  await until(() => webhook.report().delivered === 1);
   expect(received).toHaveLength(2);
   expect(webhook.report()).toMatchObject({ delivered: 1, deadLetters: 0 });
+});
+
+test('it looks around until it is stopped, and no longer', async () => {
+  const wall = hastyClock();
+  const ticking = new Set<number>();
+  wall.every = (ms) => {
+    ticking.add(ms);
+    return () => ticking.delete(ms);
+  };
+  const webhook = must(opened({ webhook: 'http://127.0.0.1:9/' }, newFolder(), wall));
+  expect([...ticking]).toEqual([2000, 60_000]);
+  await webhook.stop();
+  expect([...ticking]).toEqual([]);
 });
 
 describe('the settings', () => {
