@@ -75,13 +75,11 @@ async function scene({ tap, join, wearDevices }: WardInTest) {
 async function tellRest(join: WardInTest['join']) {
   const analytics = await join({ name: 'analytics.2', role: 'analytics' });
   const bedside = await join({ name: 'bedside.2', role: 'bedside' });
-  const say = async (client: typeof analytics, message: string, topic: string, retain = false) => {
+  const say = async (client: typeof analytics, message: string, topic: string) => {
     const [example] = document.components.messages[message]?.examples ?? [];
-    await client.publishAsync(topic, JSON.stringify(example?.payload), { qos: 1, retain });
+    await client.publishAsync(topic, JSON.stringify(example?.payload), { qos: 1 });
   };
-  await say(analytics, 'delays', topics.deviceDelays('p01-strap'), true);
   await say(analytics, 'score', topics.scores('p01'));
-  await say(analytics, 'rules', topics.rules, true);
   await say(bedside, 'ledger', topics.ledger('p01', '0f1e2d3c4b5a69788796'));
 }
 
