@@ -76,6 +76,18 @@ describe('an alarm of both logs', () => {
     });
   });
 
+  test('is the same while it lasts, and not when it was cleared before the other began', () => {
+    const ended = cleared(alarm(0), 600);
+    expect(comparing([alarm(600)], [ended]).counts(1000)).toMatchObject({ same: 1 });
+    expect(comparing([alarm(0), ended], [alarm(601)]).counts(1000)).toMatchObject({ same: 0 });
+  });
+
+  test('has no second partner in either log', () => {
+    const two = [alarm(0), alarm(10, { rule: 'fast' })];
+    expect(comparing(two, [alarm(5)]).counts(1000)).toMatchObject({ same: 1, removed: 1 });
+    expect(comparing([alarm(5)], two).counts(1000)).toMatchObject({ same: 1, added: 1 });
+  });
+
   test('is not the same if it is of another patient, or of another vital', () => {
     const others = [alarm(0, { patient: 'p2' }), alarm(1, { rule: 'x', vital: 'spo2' })];
     expect(comparing([alarm(0)], others).counts(1000)).toEqual({
@@ -93,6 +105,8 @@ describe('an alarm of both logs', () => {
     expect(comparing([alarm(0)], [slow]).counts(1000)).toMatchObject({ same: 0, added: 1 });
     const { value: _, ...valueless } = slow;
     expect(comparing([alarm(0)], [valueless]).counts(1000)).toMatchObject({ same: 1 });
+    const { limit: ____, ...limitless } = slow;
+    expect(comparing([alarm(0)], [limitless]).counts(1000)).toMatchObject({ same: 1 });
     const { vital: __, ...combined } = alarm(0, { rule: 'news' });
     const { vital: ___, ...other } = alarm(0, { rule: 'qsofa' });
     expect(comparing([combined], [other]).counts(1000)).toMatchObject({ same: 0 });
@@ -152,11 +166,15 @@ describe('an alarm of one log', () => {
   });
 
   test('is the same after all when the other log comes to it very late', () => {
-    const scene = comparing([cleared(alarm(0), 30)], []);
-    expect(scene.at(600).examples).toMatchObject([{ verdict: 'removed' }]);
+    const others = alarm(0, { patient: 'p2' });
+    const scene = comparing([others, cleared(alarm(0), 30)], []);
+    expect(scene.at(600).examples).toMatchObject([{ patient: 'p2' }, { patient: 'p1' }]);
     scene.comparison.other(alarm(0, knownAt(1800)));
-    expect(scene.counts(1860)).toEqual({ ...nothing, same: 1, delayed: 1 });
-    expect(scene.at(1860).examples).toMatchObject([{ verdict: 'delayed', delayMs: 1800_000 }]);
+    expect(scene.counts(1860)).toEqual({ ...nothing, same: 1, delayed: 1, removed: 1 });
+    expect(scene.at(1860).examples).toMatchObject([
+      { verdict: 'removed', patient: 'p2' },
+      { verdict: 'delayed', patient: 'p1', delayMs: 1800_000 },
+    ]);
   });
 
   test('is forgotten an hour after its end, and counted for ever', () => {
@@ -164,6 +182,8 @@ describe('an alarm of one log', () => {
     scene.at(3631);
     scene.comparison.other(alarm(0, knownAt(3700)));
     expect(scene.counts(9000)).toEqual({ ...nothing, removed: 1, added: 1 });
+    scene.comparison.main(cleared(alarm(0, knownAt(9000)), 30));
+    expect(scene.counts(9100)).toMatchObject({ same: 1, removed: 1 });
   });
 
   test('is not forgotten while it is active', () => {
@@ -190,6 +210,7 @@ describe('the delay of an alarm', () => {
       ],
     );
     expect(scene.counts(1000)).toEqual({ ...nothing, same: 3, delayed: 1 });
+    expect(scene.at(1000).examples).toMatchObject([{ patient: 'p2', delayMs: 1001 }]);
   });
 
   test('is told as quantiles', () => {

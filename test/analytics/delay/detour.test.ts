@@ -56,6 +56,7 @@ describe('readings on a detour', () => {
     const { detour, take } = overNetwork([[300], [200], [100]]);
     for (const seq of [1, 2, 3]) detour.add(sample(seq, seq * 100, 0));
     expect(take(400)).toEqual(['1 at 400', '2 at 400', '3 at 400']);
+    expect(detour.overflowed).toBe(0);
   });
 
   test('are sent in order of time, whatever their clocks and order of arrival', () => {
