@@ -122,11 +122,16 @@ export function openRound(parts: RoundParts): Round {
       for (const opinion of opinions) opinion.main(alarm);
       if (alarm.state === 'active') hour.alarms[alarm.rule] = (hour.alarms[alarm.rule] ?? 0) + 1;
     }
+    const heard = signals.take();
+    for (const device of heard.putAway) {
+      judging.forgetDevice(device);
+      faults.forget(device);
+    }
     const remembering = rememberedNow();
     written = heldBack(progress, judging.lowestHeld);
     state.commit({
       ...entries,
-      ...signals.take(),
+      ...heard,
       ...remembering,
       messages: [...entries.messages, ...messages],
       forgotten,
