@@ -58,6 +58,19 @@ test('with another limit an alarm ends as far inside of it, and says what it is'
   });
 });
 
+test('where the rule of the file says nothing of calm, nor does that of the patient', () => {
+  expect(own('{id: fast, above: 120}').rules[1]).toMatchObject({ clear: { margin: 0, holdMs: 0 } });
+});
+
+test('another quantity brings its own limit, and nothing of the calm of the old one', () => {
+  const rule = own('{id: low, score: news2, above: 6}').rules[0];
+  expect(rule).toMatchObject({
+    quantity: { of: 'news2' },
+    clear: { margin: 0, holdMs: 0 },
+    message: 'NEWS2 above 6',
+  });
+});
+
 test('a rule may watch something else, or be off, and then it silences nobody', () => {
   expect(own('{id: fast, vital: pulse_rate, above: 120}').rules[1]).toMatchObject({
     quantity: { of: 'vital', vital: 'pulse_rate' },

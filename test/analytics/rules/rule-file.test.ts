@@ -167,6 +167,24 @@ test('a value at the calm limit is calm, to the last bit', () => {
 });
 
 test.each([
+  ['vital: heart_rate, above: 20'],
+  ['vital: heart_rate, above: 299'],
+  ['vital: spo2, below: 100'],
+  ['vital: spo2, below: 41'],
+  ['vital: spo2, below: 90, clear: {above: 90}'],
+  ['vital: heart_rate, above: 100, clear: {below: 100}'],
+  ['vital: spo2, below: 99, clear: {by: 1}'],
+  ['vital: heart_rate, above: 21, clear: {below: 20}'],
+  ['change: {of: spo2, over: 30m}, above: 0'],
+  ['change: {of: spo2, over: 30m}, below: 0'],
+  ['some: {of: 2, conditions: [{vital: spo2, below: 90}, {vital: systolic, below: 90}]}'],
+  ['vital: heart_rate, above: {times: 1, learn: 2h, from: 90, to: 140}'],
+  ['vital: heart_rate, below: {times: 1, learn: 3d, from: 30, to: 50}'],
+])('a rule with %s is just possible', (keys) => {
+  expect(refusal(`- {id: one, ${keys}}`)).toBe('was read');
+});
+
+test.each([
   ['vital: hart_rate, above: 100', 'is one of', 'did you mean "heart_rate"?'],
   ['vitl: spo2, below: 90', 'unknown key "vitl"', 'did you mean "vital"?'],
   ['below: 90', 'watches nothing', 'exactly one of vital, score'],
@@ -261,6 +279,12 @@ test('two rules of one name, and rules that silence each other, are refused at t
   expect(refusal(`- ${a}}\n- ${a}}`)).toMatch(/^F:2:8: "a" is there twice/);
   const loop = `rules:\n- ${a}, suppressed_by: [b]}\n- {id: b, vital: spo2, below: 80, suppressed_by: [a]}`;
   expect(refusal(loop)).toMatch(/^F:2:50: "a" would silence itself/);
+});
+
+test('where a key is missing, the place is that of the rule', () => {
+  expect(refusal('- {id: one, vital: spo2}')).toMatch(/^F:1:3: neither/);
+  expect(refusal('- {id: one, vital: spo2, above: 91, below: 90}')).toMatch(/^F:1:44: both/);
+  expect(refusal('- {id: one, below: 90}')).toMatch(/^F:1:3: this rule watches nothing/);
 });
 
 test('all that is wrong is told at once, from top to bottom', () => {

@@ -68,6 +68,27 @@ test('what differs is shown beside what was expected, in the order of time', asy
 0 passed, 1 failed`);
 });
 
+test('of the same moment, what was expected stands above what came instead', async () => {
+  const { out } = await ran(`
+- name: longer
+  series: {heart_rate: 110x10 90}
+  alarms: [{rule: fast, raised: 5s, cleared: 11s}]
+`);
+  expect(out).toContain(`          - expected  fast: raised 5s, cleared 11s
+          + got       fast: raised 5s, cleared 10s
+`);
+});
+
+test('values that are overtaken are not there until they come', async () => {
+  const { code, out } = await ran(`
+- name: overtaken
+  series: {heart_rate: 110x20}
+  arrives: {late: [{from: 1s, to: 8s, by: 1m}]}
+  alarms: [{rule: fast, raised: 14s, cleared: 20s, told: 14s}]
+`);
+  expect(code, out).toBe(0);
+});
+
 test('when an alarm was told counts where the test says it', async () => {
   const late = `series: {heart_rate: 110x10}
   arrives: {delay: 2s, late: [{from: 5s, to: 9s, by: 30s}]}`;
