@@ -17,12 +17,16 @@ import { answering, delivery, hastyClock, newFolder, receiver, secret, until } f
 
 type Words = Partial<Record<SettingName, string>>;
 
-function opened(words: Words, folder = newFolder(), wall = hastyClock()): Webhook | undefined {
+function opened(
+  words: Words,
+  folder = newFolder(),
+  wall = hastyClock(),
+  log = pino({ level: 'silent' }),
+): Webhook | undefined {
   const webhookSecret = join(folder, 'secret');
   writeFileSync(webhookSecret, `${secret}\n`);
   const settings = readSettings({ data: folder, webhookSecret, ...words }, {});
   if (!settings.ok) throw new Error(settings.reason);
-  const log = pino({ level: 'silent' });
   const webhook = openWebhookOf(settings.value, { wall, random: () => 0, log });
   onTestFinished(async () => void (await webhook?.stop().catch(() => undefined)));
   return webhook;
@@ -198,9 +202,15 @@ test('when more than the limit wait, the oldest are dead letters and the newest 
   const { url, received } = await receiver((response) =>
     response.writeHead(open ? 200 : 503).end(),
   );
-  const webhook = must(opened({ webhook: url.href, webhookQueue: '3', webhookAge: '1000d' }));
-  for (let n = 1; n <= 5; n += 1) webhook.enqueue([delivery('p1', n)]);
+  const errors: { msg: string; buried: number }[] = [];
+  const log = pino({ level: 'error' }, { write: (line) => void errors.push(JSON.parse(line)) });
+  const words = { webhook: url.href, webhookQueue: '3', webhookAge: '1000d' };
+  const webhook = must(opened(words, newFolder(), hastyClock(), log));
+  webhook.enqueue([1, 2, 3, 4, 5].map((n) => delivery('p1', n)));
   expect(webhook.report()).toMatchObject({ accepted: 5, waiting: 3, deadLetters: 2 });
+  expect(errors).toMatchObject([
+    { buried: 2, msg: 'the webhook is full: its oldest are dead letters' },
+  ]);
   open = true;
   await idle(webhook);
   expect(received.slice(-3).map(({ id }) => id)).toEqual(['p1-3', 'p1-4', 'p1-5']);
