@@ -4,7 +4,7 @@ import { Delays as RecentDelays } from '#ward/delays.ts';
 import type { AnalyticsReport } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './alarms/book.ts';
-import { policiesOf } from './alarms/policy.ts';
+import { isGoneFrom, policiesOf } from './alarms/policy.ts';
 import { createBulletins, rulesBulletin } from './bulletins.ts';
 import type { SecondOpinion } from './compare/second-opinion.ts';
 import type { WindowLimits } from './course/window.ts';
@@ -197,14 +197,9 @@ export function openRound(parts: RoundParts): Round {
     change(next) {
       set = next;
       rulesAt = now();
-      book.policyOf = policiesOf(set);
       judging.evaluation.change(set);
       for (const opinion of opinions) if (opinion.follows) opinion.change(set);
-      const ids = new Set(set.rules.map(({ id }) => id));
-      for (const alarm of [...book.live()]) {
-        if (alarm.kind === 'technical' || ids.has(alarm.rule) || alarm.state !== 'active') continue;
-        book.clear(alarm, now(), now(), 'rule_removed');
-      }
+      book.change(policiesOf(set), isGoneFrom(set), rulesAt);
       messages.push(rulesBulletin(set, rulesAt));
       writeIfNeeded();
     },

@@ -5,13 +5,14 @@ import type {
   InterventionKind,
   InterventionOutcome,
   Priority,
+  Seen,
 } from '#ward/alarm.ts';
-import { carriedOver, isCalm, isFlapping } from './flapping.ts';
-import { acknowledged, closed, interventionOf } from './interventions.ts';
+import { Calls } from './calls.ts';
+import { goneOn, isFlapping } from './flapping.ts';
 import { atFoot, climbed, dueSteps, offLadder } from './ladder.ts';
 import type { LifeEvent } from './life.ts';
-import { lived, rings } from './living.ts';
-import type { Policy } from './policy.ts';
+import { ended, lived, neverRang, rings, unlatched } from './living.ts';
+import type { IsGone, Policy } from './policy.ts';
 import { type Entries, Register } from './register.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -23,8 +24,9 @@ import type { Shelf } from './shelf.ts';
 export class Book {
   readonly #register: Register;
   readonly #shelf: Shelf;
+  readonly #calls: Calls;
   /** What each alarm asks of people; other rules may hold from one moment to the next. */
-  policyOf: (alarm: Alarm) => Policy;
+  #policyOf: (alarm: Alarm) => Policy;
 
   constructor(
     alarms: readonly Alarm[],
@@ -33,7 +35,8 @@ export class Book {
   ) {
     this.#register = new Register(alarms, interventions);
     this.#shelf = this.#register.shelf;
-    this.policyOf = policyOf;
+    this.#calls = new Calls(this.#register);
+    this.#policyOf = policyOf;
   }
 
   /** Alarms of this rule and patient, oldest first; the last one may be active. */
@@ -63,7 +66,7 @@ export class Book {
   raise(alarm: Alarm, now: number, when: 'present' | 'past' = 'present'): void {
     const { patient, rule, priority } = alarm;
     const known = this.#shelf.known(patient, rule);
-    const before = known.at(-1);
+    const before = known.findLast((each) => !neverRang(each));
     const parent = this.#parentOf(alarm);
     const begun = lived(
       {
@@ -75,20 +78,22 @@ export class Book {
         ...(parent !== undefined && { suppressedBy: parent }),
       },
       { kind: 'raised', priority },
-      this.policyOf(alarm),
+      this.#policyOf(alarm),
     );
     this.#register.begin();
-    if (rings(begun)) this.#toldOnce(begun, before, now);
-    else this.#register.enter(begun);
+    this.#begin(begun, before, now);
     if (when === 'present') this.#explain(patient, now);
   }
 
   /** An alarm that was discovered late lasts: from now on it is one of the present. */
   wake(alarm: Alarm, now: number): void {
+    const { patient, rule } = alarm;
+    const others = this.#shelf.known(patient, rule).filter(({ id }) => id !== alarm.id);
+    const before = others.findLast((each) => !neverRang(each));
     const awake = { ...alarm, rangAt: now, changedAt: now };
-    if (rings(awake)) this.#ring(awake, now);
+    if (rings(awake)) this.#begin(awake, before, now);
     else this.#register.enter(awake);
-    this.#explain(alarm.patient, now);
+    this.#explain(patient, now);
   }
 
   /** An alarm that is over, and of which nobody knew while it lasted: there is nothing left to do. */
@@ -115,26 +120,20 @@ export class Book {
 
   /** What a person says of an alarm, by its id or that of an intervention. How much it changed. */
   acknowledge(patient: string, ack: Ack, now: number): number {
-    const { action = 'acknowledge', by, at, note, until } = ack;
-    const open = this.#shelf.openOf(patient);
-    const alarmId = open.find(({ id }) => id === ack.id)?.alarm ?? ack.id;
-    const alarm = this.#shelf.liveIn(patient).find(({ id }) => id === alarmId);
-    const seen = { by, at: Math.min(at, now), ...(note !== undefined && { note }) };
+    const { action = 'acknowledge', until } = ack;
+    const rule = this.#calls.ruleOf(patient, ack.id);
+    const alarm =
+      rule === undefined
+        ? this.#shelf.liveIn(patient).find(({ id }) => id === ack.id)
+        : this.#shelf.liveOf(patient, rule);
     if (action === 'acknowledge') {
-      const meant = open.filter((each) => {
-        if (each.id === ack.id || each.alarm === ack.id) return true;
-        return alarm?.flapping === true && each.rule === alarm.rule;
-      });
-      for (const each of meant) this.#register.close(acknowledged(each, ack, now));
-      if (alarm === undefined) return meant.length;
-      if (alarm.acknowledged && !alarm.latched) return meant.length + this.#note(alarm, ack, now);
-      this.#live(alarm, { kind: 'acknowledged', seen }, now);
-      return meant.length + 1;
+      const last = alarm ?? ((rule && this.#shelf.known(patient, rule).at(-1)) || undefined);
+      return this.#calls.answer(last, patient, ack, now) + this.#see(last, ack, now);
     }
     if (alarm === undefined) return 0;
     if (action === 'unshelve') this.#live(alarm, { kind: 'unshelved' }, now);
     else if (until !== undefined && until > now) {
-      this.#live(alarm, { kind: 'shelved', seen, until }, now, 'shelved');
+      this.#live(alarm, { kind: 'shelved', seen: seenBy(ack, alarm, now), until }, now, 'shelved');
     } else return 0;
     return 1;
   }
@@ -148,12 +147,12 @@ export class Book {
       } else if (shelved && shelved.until <= now) {
         this.#live(alarm, { kind: 'time', at: now }, now);
       } else if (state === 'active' && seen) {
-        const { repeatMs } = this.policyOf(alarm);
+        const { repeatMs } = this.#policyOf(alarm);
         const isDue = repeatMs > 0 && seen.at + repeatMs <= now;
         if (isDue) this.#live(alarm, { kind: 'reminded' }, now);
       }
     }
-    this.#settle(now);
+    this.#calls.settle(now);
   }
 
   /** Lets go of what was over before then; judging goes on from the last of each rule and patient. */
@@ -161,14 +160,21 @@ export class Book {
     this.#shelf.forget(before);
   }
 
+  /** Other rules hold from now on: what belongs to one that is there no longer ends. */
+  change(policyOf: (alarm: Alarm) => Policy, isGone: IsGone, now: number): void {
+    this.#policyOf = policyOf;
+    for (const alarm of [...this.#shelf.live()]) {
+      if (isGone(alarm)) this.#register.enter(ended(alarm, now));
+    }
+    this.#calls.closeWhere(isGone, 'rule_removed', now);
+    const patients = new Set(Array.from(this.#shelf.live(), ({ patient }) => patient));
+    for (const patient of patients) this.#explain(patient, now);
+  }
+
   /** Lets go of a patient of whom nothing was heard for long, and of every alarm with them. */
   forgetPatient(patient: string, now: number): void {
-    for (const alarm of this.#shelf.liveIn(patient)) {
-      if (alarm.state === 'active') this.clear(alarm, now, now);
-    }
-    for (const each of this.#shelf.openOf(patient)) {
-      this.#register.close(closed(each, 'condition_cleared', now));
-    }
+    for (const alarm of this.#shelf.liveIn(patient)) this.#register.enter(ended(alarm, now));
+    this.#calls.closeWhere((each) => each.patient === patient, 'condition_cleared', now);
     this.#shelf.forgetPatient(patient);
   }
 
@@ -179,6 +185,19 @@ export class Book {
 
   get hasNews(): boolean {
     return this.#register.hasNews;
+  }
+
+  /** Somebody has seen the alarm; of one that comes and goes, also while it is away. How much that changed. */
+  #see(alarm: Alarm | undefined, ack: Ack, now: number): number {
+    if (alarm === undefined) return 0;
+    const seen = seenBy(ack, alarm, now);
+    if (alarm.state === 'cleared' && !alarm.latched) {
+      if (alarm.flapping) this.#register.enter({ ...alarm, acknowledged: seen, changedAt: now });
+      return 0;
+    }
+    if (alarm.acknowledged && !alarm.latched) return this.#note(alarm, ack, now);
+    this.#live(alarm, { kind: 'acknowledged', seen }, now);
+    return 1;
   }
 
   /** Who has acknowledged says more. */
@@ -192,38 +211,45 @@ export class Book {
   /** One step of the life of an alarm, and what it means to those who are called. */
   #live(alarm: Alarm, event: LifeEvent, now: number, outcome?: InterventionOutcome): void {
     const rang = rings(alarm);
-    const after = { ...lived(alarm, event, this.policyOf(alarm)), changedAt: now };
+    const after = { ...lived(alarm, event, this.#policyOf(alarm)), changedAt: now };
     const ringing = rings(after);
     if (ringing && !rang) this.#ring(after, now);
     else this.#register.enter(ringing ? after : offLadder(after));
-    if (ringing) return;
-    if (outcome === undefined || (after.flapping && event.kind === 'cleared')) return;
-    for (const each of this.#shelf.openOf(alarm.patient)) {
-      if (each.alarm === alarm.id) this.#register.close(closed(each, outcome, now));
-    }
+    if (ringing || outcome === undefined) return;
+    if (after.flapping && outcome === 'condition_cleared') return;
+    this.#calls.close(alarm, outcome, now);
   }
 
   /** It begins to ring: asks for what its rule says, and for the first step of its ladder. */
   #ring(alarm: Alarm, now: number): void {
-    this.#climb(atFoot(alarm, now), now, this.policyOf(alarm).asks);
+    this.#climb(atFoot(alarm, now), now, this.#policyOf(alarm).asks);
   }
 
-  /** One that flaps goes on with what was asked for when it was told of. */
-  #toldOnce(alarm: Alarm, before: Alarm | undefined, now: number): void {
-    const goingOn = carriedOver(alarm, before);
-    if (goingOn === undefined) this.#ring(alarm, now);
-    else if (rings(goingOn)) this.#climb(goingOn, now);
-    else this.#register.enter(goingOn);
+  /** It goes on with what was asked for `before`, or that is taken back and it rings by itself. */
+  #begin(alarm: Alarm, before: Alarm | undefined, now: number): void {
+    const latched = this.#shelf.liveOf(alarm.patient, alarm.rule);
+    if (latched?.latched) this.#register.enter(unlatched(latched, now));
+    else if (neverRang(alarm) && alarm.flapping) {
+      this.#register.enter(alarm);
+      return;
+    }
+    const goingOn = goneOn(alarm, before, this.#calls.isOpen(alarm), now);
+    if (goingOn !== undefined) {
+      if (rings(goingOn)) this.#climb(goingOn, now);
+      else this.#register.enter(goingOn);
+      return;
+    }
+    this.#calls.close(alarm, alarm.suppressedBy ? 'suppressed' : 'condition_cleared', now);
+    if (rings(alarm)) this.#ring(alarm, now);
+    else this.#register.enter(alarm);
   }
 
   /** Takes the steps of the ladder that are due: the alarm is told, then what it asks for. */
   #climb(alarm: Alarm, now: number, asks: readonly InterventionKind[] = []): void {
-    const { ladder } = this.policyOf(alarm);
+    const { ladder } = this.#policyOf(alarm);
     const steps = dueSteps(alarm, ladder, now);
     this.#register.enter(climbed(alarm, steps.length, ladder));
-    for (const kind of [...asks, ...steps.map(({ ask }) => ask)]) {
-      this.#register.open(interventionOf(alarm, kind, now));
-    }
+    this.#calls.ask(alarm, [...asks, ...steps.map(({ ask }) => ask)], now);
   }
 
   /** Alarms that others explain call nobody meanwhile; those that nothing explains any more do. */
@@ -240,19 +266,15 @@ export class Book {
 
   /** The rule whose active alarm explains this one. One that was discovered late explains nothing. */
   #parentOf(alarm: Alarm): string | undefined {
-    return this.policyOf(alarm).suppressedBy.find((rule) => {
+    return this.#policyOf(alarm).suppressedBy.find((rule) => {
       const parent = this.activeOf(alarm.patient, rule);
-      return parent !== undefined && !(parent.late && parent.rangAt === undefined);
+      return parent !== undefined && !neverRang(parent);
     });
   }
+}
 
-  /** Closes what is still asked for an alarm that came and went, and has not come back for long. */
-  #settle(now: number): void {
-    for (const each of [...this.#shelf.open()]) {
-      const last = this.#shelf.known(each.patient, each.rule).at(-1);
-      if (last === undefined || (last.flapping && isCalm(last, now))) {
-        this.#register.close(closed(each, 'condition_cleared', now));
-      }
-    }
-  }
+/** Whatever that person's clock says, not before the alarm rang nor after `now`. */
+function seenBy({ by, at, note }: Ack, { rangAt, evaluatedAt }: Alarm, now: number): Seen {
+  const seenAt = Math.max(rangAt ?? evaluatedAt, Math.min(at, now));
+  return { by, at: seenAt, ...(note !== undefined && { note }) };
 }

@@ -20,12 +20,27 @@ export function isCalm({ clearedAt }: Alarm, now: number): boolean {
 }
 
 /**
- * Of an alarm that flaps and did so before: it is told of once, so that what was asked for, and who has
- * seen it, goes on for the new occurrence. Undefined where there is nothing to go on with.
+ * Of an alarm that comes again while the one `before` is still told of, because that one flaps, too, or
+ * waits to be seen: what was asked for, and who has seen it, goes on for it. Undefined where there is
+ * nothing to go on with: nobody is `asked` any more, or it was calm meanwhile.
  */
-export function carriedOver(alarm: Alarm, before: Alarm | undefined): Alarm | undefined {
-  if (!alarm.flapping || !before?.flapping) return undefined;
-  const { acknowledged, rangAt, step = 0 } = before;
-  if (acknowledged !== undefined) return { ...alarm, life: 'active_acknowledged', acknowledged };
-  return rangAt === undefined ? undefined : { ...alarm, rangAt, step };
+export function goneOn(
+  alarm: Alarm,
+  before: Alarm | undefined,
+  asked: boolean,
+  now: number,
+): Alarm | undefined {
+  const { acknowledged, rangAt, step = 0 } = before ?? {};
+  const isTold = alarm.flapping && before?.flapping && !isCalm(before, now);
+  if (isTold && acknowledged !== undefined) {
+    return isSilenced(alarm)
+      ? { ...alarm, acknowledged }
+      : { ...alarm, life: 'active_acknowledged', acknowledged };
+  }
+  const goesOn = (isTold || before?.latched) && asked && !isSilenced(alarm);
+  return goesOn && rangAt !== undefined ? { ...alarm, rangAt, step } : undefined;
+}
+
+function isSilenced({ shelved, suppressedBy }: Alarm): boolean {
+  return shelved !== undefined || suppressedBy !== undefined;
 }

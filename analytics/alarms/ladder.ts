@@ -8,7 +8,8 @@ export function dueSteps(
   now: number,
 ): readonly LadderStep[] {
   if (rangAt === undefined) return [];
-  return ladder.slice(step).filter(({ afterMs }) => rangAt + afterMs <= now);
+  const rungMs = Math.max(0, now - rangAt);
+  return ladder.slice(step).filter(({ afterMs }) => afterMs <= rungMs);
 }
 
 /** The alarm after so many more steps, with the deadline of the next, if there is one. */
@@ -20,9 +21,14 @@ export function climbed(alarm: Alarm, taken: number, ladder: readonly LadderStep
   return { ...rest, step, escalatesAt: alarm.rangAt + next.afterMs };
 }
 
-/** It rings: the ladder begins at its foot. */
+/**
+ * It rings: the ladder begins at its foot. Later than it rang before, so that what it asks for has
+ * ids of its own.
+ */
 export function atFoot(alarm: Alarm, now: number): Alarm {
-  return { ...alarm, rangAt: now, step: 0 };
+  const { rangAt, step } = alarm;
+  const isAnew = rangAt !== undefined && step !== undefined;
+  return { ...alarm, rangAt: isAnew ? Math.max(now, rangAt + 1) : now, step: 0 };
 }
 
 /** It rings no more: no step is due any more. */

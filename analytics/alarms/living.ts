@@ -1,4 +1,5 @@
 import type { Alarm } from '#ward/alarm.ts';
+import { offLadder } from './ladder.ts';
 import { isRinging, type Life, type LifeEvent, type LifePolicy, next, stateOf } from './life.ts';
 
 /** One step of the life of an alarm, in the facts that the alarm itself carries. */
@@ -19,8 +20,26 @@ export function lived(alarm: Alarm, event: LifeEvent, policy: LifePolicy): Alarm
 
 /** Somebody is called: it waits for a person, and was known while it could still be acted on. */
 export function rings(alarm: Alarm): boolean {
-  if (alarm.late && alarm.rangAt === undefined) return false;
+  if (neverRang(alarm)) return false;
   return isRinging(lifeOf(alarm));
+}
+
+/** It was discovered late, and nobody was ever called for it. */
+export function neverRang({ late, rangAt }: Alarm): boolean {
+  return late === true && rangAt === undefined;
+}
+
+/** Another one of its rule takes its place. */
+export function unlatched(alarm: Alarm, now: number): Alarm {
+  const { latched: _, ...rest } = offLadder(alarm);
+  return { ...rest, life: 'inactive', changedAt: now };
+}
+
+/** Over for good, whatever its rule says. */
+export function ended(alarm: Alarm, now: number): Alarm {
+  const { latched: _l, shelved: _s, suppressedBy: _b, ...rest } = offLadder(alarm);
+  const { clearedAt = now } = rest;
+  return { ...rest, state: 'cleared', life: 'inactive', clearedAt, changedAt: now };
 }
 
 function lifeOf(alarm: Alarm): Life {

@@ -1,6 +1,12 @@
 import type { LadderStep, Ladders, RuleSet } from '#analytics/rules/rule-set.ts';
 import { rulesFor } from '#analytics/rules/rule-set.ts';
-import type { Alarm, InterventionKind, TechnicalRule } from '#ward/alarm.ts';
+import {
+  type Alarm,
+  type InterventionKind,
+  isTechnicalRule,
+  noDataSuffix,
+  type TechnicalRule,
+} from '#ward/alarm.ts';
 
 /** What an alarm asks of people, apart from when it begins and ends. */
 export interface Policy {
@@ -14,6 +20,9 @@ export interface Policy {
   readonly ladder: readonly LadderStep[];
 }
 
+/** Whether the rule of an alarm, or of what it asked for, no longer holds for its patient. */
+export type IsGone = (of: Pick<Alarm, 'patient' | 'rule'>) => boolean;
+
 /** The policies of all rules of a set, of technical alarms, and of rules that are there no longer. */
 export function policiesOf(set: RuleSet): (alarm: Alarm) => Policy {
   const usual = tableOf(set.rules, set.ladders);
@@ -25,6 +34,17 @@ export function policiesOf(set: RuleSet): (alarm: Alarm) => Policy {
       ...plain,
       ladder: ladderOf(rule, set.ladders[priority]),
     };
+}
+
+/** Of what belongs to a rule that is not in the set, or is off for its patient. */
+export function isGoneFrom(set: RuleSet): IsGone {
+  return ({ patient, rule }) => {
+    const base = rule.endsWith(noDataSuffix) ? rule.slice(0, -noDataSuffix.length) : undefined;
+    if (base === undefined && isTechnicalRule(rule)) return false;
+    return !rulesFor(set, patient).some(({ id, gap }) =>
+      base === undefined ? id === rule : id === base && gap === 'alarm',
+    );
+  };
 }
 
 const plain = { latch: false, repeatMs: 0, suppressedBy: [], asks: [] } as const;

@@ -43,9 +43,12 @@ export class Register {
     this.#entries.messages.push(...ofPast(alarm), ...(present ? ofAlarm(present) : []));
   }
 
-  /** Nothing where it is open already. */
+  /** Nothing where the same is asked for already. */
   open(intervention: Intervention): void {
-    if (!this.shelf.putOpen(intervention)) return;
+    const { patient, rule, kind } = intervention;
+    const open = this.shelf.openOf(patient);
+    if (open.some((each) => each.rule === rule && each.kind === kind)) return;
+    this.shelf.putOpen(intervention);
     this.#entries.interventionsRaised += 1;
     this.#tell(intervention);
   }

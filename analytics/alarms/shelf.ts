@@ -47,17 +47,13 @@ export class Shelf {
       alarms.push(alarm);
       if ((alarms.at(-2)?.onsetAt ?? alarm.onsetAt) > alarm.onsetAt) alarms.sort(byOnset);
     }
-    const last = alarms.at(-1);
-    if (last !== undefined && isLive(last)) nested(this.#live, alarm.patient).set(alarm.rule, last);
+    const live = alarms.findLast(isLive);
+    if (live !== undefined) nested(this.#live, alarm.patient).set(alarm.rule, live);
     else remove(this.#live, alarm.patient, alarm.rule);
   }
 
-  /** False where it was open already. */
-  putOpen(intervention: Intervention): boolean {
-    const open = nested(this.#open, intervention.patient);
-    if (open.has(intervention.id)) return false;
-    open.set(intervention.id, intervention);
-    return true;
+  putOpen(intervention: Intervention): void {
+    nested(this.#open, intervention.patient).set(intervention.id, intervention);
   }
 
   takeOpen({ patient, id }: Intervention): void {

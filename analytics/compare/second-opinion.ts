@@ -1,5 +1,5 @@
 import { Book } from '#analytics/alarms/book.ts';
-import { policiesOf } from '#analytics/alarms/policy.ts';
+import { isGoneFrom, policiesOf } from '#analytics/alarms/policy.ts';
 import type { WindowLimits } from '#analytics/course/window.ts';
 import type { Detour } from '#analytics/delay/detour.ts';
 import type { DelayPrior } from '#analytics/delay/prior.ts';
@@ -41,6 +41,7 @@ export function createSecondOpinion(parts: {
   const judging = createJudging({ ...parts, book });
   const comparison = createComparison();
   let forgotAt = 0;
+  let heardAt = 0;
 
   function judge(reading: Reading): void {
     judging.take(reading, reading.receivedAt);
@@ -59,11 +60,13 @@ export function createSecondOpinion(parts: {
     name,
     follows: detour !== undefined,
     take(reading) {
+      heardAt = reading.receivedAt;
       detoured(reading.receivedAt);
       if (detour === undefined) judge(reading);
       else detour.add(reading);
     },
     until(at) {
+      heardAt = at;
       detoured(at);
       judging.until(at, at);
       hearNews();
@@ -73,8 +76,9 @@ export function createSecondOpinion(parts: {
     },
     main: (alarm) => comparison.main(alarm),
     change(next) {
-      book.policyOf = policiesOf(next);
       judging.evaluation.change(next);
+      book.change(policiesOf(next), isGoneFrom(next), heardAt);
+      hearNews();
     },
     report: (now) => comparison.report(now),
   };
