@@ -129,6 +129,8 @@ export function openRound(parts: RoundParts): Round {
     }
     const remembering = rememberedNow();
     written = heldBack(progress, judging.lowestHeld);
+    // First, for what is told again after a crash is known there, and what was not told is lost.
+    parts.news(entries, now());
     state.commit({
       ...entries,
       ...heard,
@@ -141,7 +143,6 @@ export function openRound(parts: RoundParts): Round {
     const isToTell = again !== undefined || entries.messages.length + messages.length > 0;
     messages = [];
     forgotten = [];
-    parts.news(entries, now());
     if (isToTell) parts.tell();
   }
 
