@@ -23,7 +23,7 @@ export function patientReports(
       patient,
       vitals: Object.fromEntries(courses.map((course) => [course.vital, newestOf(course, now)])),
       alarms: (alarms.get(patient) ?? []).map(
-        ({ id, rule, priority, message, raisedAt, life, late }) => ({
+        ({ id, rule, priority, message, raisedAt, life, late, rangAt }) => ({
           id,
           rule,
           priority,
@@ -31,6 +31,7 @@ export function patientReports(
           raisedAt,
           life,
           ...(late && { late }),
+          ...(rangAt !== undefined && { rangAt }),
         }),
       ),
       interventions: (open.get(patient) ?? []).map(({ kind, priority, raisedAt }) => ({

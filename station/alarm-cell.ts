@@ -1,28 +1,17 @@
-import type { Priority } from '#ward/alarm.ts';
 import type { PatientReport } from '#ward/program.ts';
-import { ageOf } from './ages.ts';
+import { alarmPiece, byUrgency, standingOf } from './alarm-look.ts';
 import { fitted, type Piece, painted, piece } from './cell.ts';
-import type { Paint, Style } from './view.ts';
-
-/** Never by colour alone: the marks say the priority, too. */
-export const looks = {
-  high: { rank: 3, mark: '!!!', style: 'red' },
-  medium: { rank: 2, mark: '!!', style: 'yellow' },
-  low: { rank: 1, mark: '!', style: 'cyan' },
-} as const satisfies Record<Priority, { rank: number; mark: string; style: Style }>;
+import type { Paint } from './view.ts';
 
 const leastWidth = 6;
+const gap = '  ';
 
-type Urgent = Pick<PatientReport['alarms'][number], 'priority' | 'raisedAt'>;
-
-/** The most urgent first; of equally urgent ones the oldest first. */
-export function byUrgency(one: Urgent, other: Urgent): number {
-  return looks[other.priority].rank - looks[one.priority].rank || one.raisedAt - other.raisedAt;
-}
+type Told = PatientReport['alarms'][number];
 
 /**
- * Alarms and what was asked for because of them, as many as fit: `!!! tachycardia 2m  +1`. The most
- * urgent is always there, cut if it must be.
+ * Alarms, as many as fit, and how many do not: `!!! tachycardia 2m  +1 ✓2`, where a tick counts those
+ * that somebody has seen or put aside. The most urgent is always there, without its age or cut if it
+ * must be. Where there is room for all: how many others explain, and what was asked for.
  */
 export function alarmCell(
   { alarms, interventions }: Pick<PatientReport, 'alarms' | 'interventions'>,
@@ -30,33 +19,46 @@ export function alarmCell(
   width: number,
   paint: Paint,
 ): string {
-  const pieces: readonly Piece[] = [
-    ...[...alarms].sort(byUrgency).map(({ rule, priority, raisedAt }) => {
-      const { mark, style } = looks[priority];
-      return piece(`${mark} ${rule.replaceAll('_', ' ')} ${ageOf(nowMs - raisedAt)}`, style);
-    }),
+  const told = alarms.filter((alarm) => standingOf(alarm) !== 'explained').toSorted(byUrgency);
+  const pieces = told.map((alarm) => alarmPiece(alarm, nowMs));
+  const explained = alarms.length - told.length;
+  const extras = [
+    ...(explained > 0 ? [piece(`(${explained} explained)`, 'dim')] : []),
     ...interventions.map(({ kind }) => piece(`> ${kind.replaceAll('_', ' ')}`)),
   ];
-  if (pieces.length === 0) return '';
 
-  const count = Math.max(1, howManyFit(pieces, width));
-  const left = pieces.length - count;
-  const uncut = left > 0 ? `  +${left}` : '';
+  const count = howManyFit(pieces, told, width);
+  const uncut = moreOf(told.slice(count));
   // Where there is no room for both, the most urgent alarm goes before the number of the others.
   const more = uncut.length + leastWidth > width ? '' : uncut;
   const room = Math.max(0, width - more.length);
-  const shown = pieces.slice(0, count).map((each) => {
-    const text = each.text.length > room ? fitted(each.text, room) : each.text;
-    return painted({ ...each, text }, paint);
-  });
-  return `${shown.join('  ')}${more}`;
+  const shown = pieces.slice(0, count);
+  const [first] = told;
+  if (first !== undefined && widthOf(shown) > room) {
+    const { text, style } = alarmPiece(first, nowMs, true);
+    shown[0] = { text: text.length > room ? fitted(text, room) : text, style };
+  }
+  if (count === pieces.length) {
+    for (const extra of extras) if (widthOf([...shown, extra]) <= width) shown.push(extra);
+  }
+  return `${shown.map((each) => painted(each, paint)).join(gap)}${more}`;
 }
 
-function howManyFit(pieces: readonly Piece[], width: number): number {
-  for (let count = pieces.length; count > 0; count -= 1) {
-    const text = pieces.slice(0, count).reduce((sum, each) => sum + each.text.length + 2, -2);
-    const more = count < pieces.length ? `  +${pieces.length - count}`.length : 0;
-    if (text + more <= width) return count;
+/** At least one, if there is one. */
+function howManyFit(pieces: readonly Piece[], told: readonly Told[], width: number): number {
+  for (let count = pieces.length; count > 1; count -= 1) {
+    if (widthOf(pieces.slice(0, count)) + moreOf(told.slice(count)).length <= width) return count;
   }
-  return 0;
+  return Math.min(1, pieces.length);
+}
+
+function moreOf(left: readonly Told[]): string {
+  const seen = left.filter((alarm) => ['seen', 'shelved'].includes(standingOf(alarm))).length;
+  const others = left.length - seen;
+  const parts = [...(others > 0 ? [`+${others}`] : []), ...(seen > 0 ? [`\u2713${seen}`] : [])];
+  return parts.length === 0 ? '' : `${gap}${parts.join(' ')}`;
+}
+
+function widthOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { text }) => sum + text.length + gap.length, -gap.length);
 }

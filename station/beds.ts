@@ -1,5 +1,6 @@
+import { wholeWard } from '#ward/alarm.ts';
 import type { BedReport, PatientReport } from '#ward/program.ts';
-import { looks } from './alarm-cell.ts';
+import { looks, standingOf } from './alarm-look.ts';
 import { type Piece, piece } from './cell.ts';
 import type { View } from './view.ts';
 
@@ -16,7 +17,7 @@ export interface BedRow {
   readonly report?: PatientReport;
 }
 
-/** The fleet's beds in their order, then everybody else who is measured. */
+/** The fleet's beds in their order, then everybody else who is measured. The ward itself is no bed. */
 export function rowsOf({ reports, programs }: View): readonly BedRow[] {
   const patients = new Map(reports.analytics?.patients.map((each) => [each.patient, each]));
   const beds = reports.devices?.beds ?? [];
@@ -24,7 +25,8 @@ export function rowsOf({ reports, programs }: View): readonly BedRow[] {
     ({ program, status }) => program === 'devices' && status.kind === 'up',
   );
   const inBeds = new Set(beds.map(({ patient }) => patient));
-  const others = [...patients.keys()].filter((patient) => !inBeds.has(patient)).sort();
+  const isElsewhere = (patient: string) => patient !== wholeWard && !inBeds.has(patient);
+  const others = [...patients.keys()].filter(isElsewhere).sort();
 
   const withReport = (patient: string) => {
     const report = patients.get(patient);
@@ -64,11 +66,21 @@ export function choose(rows: readonly BedRow[], room: number): Choice {
   );
   const shown = rows.filter((row) => chosen.has(row));
   const left = rows.filter((row) => !chosen.has(row));
-  const alarmed = left.filter((row) => urgencyOf(row) > 0).length;
-  const alarms = alarmed === 0 ? 'none with an alarm' : `${alarmed} WITH AN ALARM`;
+  const ringing = left.filter(rings).length;
+  const alarms = ringing === 0 ? 'none with an alarm that rings' : `${ringing} WITH AN ALARM`;
   return { shown, hidden: `${left.length} more beds, ${alarms}` };
 }
 
+export function rings({ report }: BedRow): boolean {
+  return (report?.alarms ?? []).some((alarm) => standingOf(alarm) === 'ringing');
+}
+
+/** Any alarm that rings is more urgent than all that do not. */
 function urgencyOf({ report }: BedRow): number {
-  return Math.max(0, ...(report?.alarms ?? []).map(({ priority }) => looks[priority].rank));
+  const urgencies = (report?.alarms ?? []).map((alarm) => {
+    const standing = standingOf(alarm);
+    if (standing === 'ringing') return 10 + looks[alarm.priority].rank;
+    return standing === 'explained' ? 0 : looks[alarm.priority].rank;
+  });
+  return Math.max(0, ...urgencies);
 }

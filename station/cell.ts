@@ -28,8 +28,9 @@ export function flow(
   pieces: readonly Piece[],
   width: number,
   paint: Paint,
+  labelled = labelWidth,
 ): readonly string[] {
-  const indent = label === '' ? 0 : labelWidth;
+  const indent = label === '' ? 0 : labelled;
   const lines: { text: string; used: number }[] = [];
   for (const { text, style } of pieces) {
     const line = lines.at(-1);

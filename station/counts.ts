@@ -1,4 +1,4 @@
-import type { ArmReport } from '#ward/program.ts';
+import type { ArmReport, NamedComparison, WebhookReport } from '#ward/program.ts';
 import type { Arm, VisitCause } from '#ward/truth.ts';
 import type { Reports } from './reports.ts';
 
@@ -18,6 +18,10 @@ export interface Counts {
   readonly seconds: number;
   /** How the groups of simulated patients truly are; no group where all are real people. */
   readonly arms: Readonly<Partial<Record<Arm, ArmCounts>>>;
+  /** Alarms that were judged a second time, silently; absent where nothing was. */
+  readonly comparisons?: readonly NamedComparison[];
+  /** Since its file began; absent where there is none. */
+  readonly webhook?: WebhookReport;
 }
 
 /** As of the last report; visits since the play began. */
@@ -31,6 +35,7 @@ export interface ArmCounts extends Omit<ArmReport, 'arm' | 'visits'> {
  */
 export function countsOf(first: Reports, latest: Reports, elapsedMs: number): Counts {
   const { devices, gateway, analytics } = latest;
+  const { comparisons = [], webhook } = analytics ?? {};
   const before = {
     published: (first.devices?.published ?? 0) - (first.devices?.waiting ?? 0),
     acknowledged: first.devices?.acknowledged ?? 0,
@@ -53,6 +58,8 @@ export function countsOf(first: Reports, latest: Reports, elapsedMs: number): Co
     interventions: analytics ? analytics.interventions - before.interventions : 0,
     seconds: Math.round(elapsedMs / 100) / 10,
     arms: Object.fromEntries((devices?.arms ?? []).map(armCounts)),
+    ...(comparisons.length > 0 && { comparisons }),
+    ...(webhook && { webhook }),
   };
 }
 

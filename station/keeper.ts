@@ -14,6 +14,8 @@ export interface Keeper<P extends ProgramName = ProgramName> {
   readonly ready: Promise<Result<ReportOf<P>>>;
   first(): ReportOf<P> | undefined;
   latest(): ReportOf<P> | undefined;
+  /** How long ago that was; absent until it reported. */
+  quietMs(): number | undefined;
   status(): Status;
   /** How often it has died. */
   deaths(): number;
@@ -43,6 +45,7 @@ export function keep<P extends ProgramName>(parts: KeeperParts<P>): Keeper<P> {
   let child: ChildProcess | undefined;
   let first: ReportOf<P> | undefined;
   let latest: ReportOf<P> | undefined;
+  let latestAtMs: number | undefined;
   let state: Exclude<Status['kind'], 'waiting'> | { untilMs: number; cause: string } = 'starting';
   let deaths = 0;
 
@@ -85,6 +88,7 @@ export function keep<P extends ProgramName>(parts: KeeperParts<P>): Keeper<P> {
         return;
       }
       latest = message.report as ReportOf<P>;
+      latestAtMs = clock.now();
       if (message.kind !== 'ready') return;
       log.info({ program, pid: alive.pid, deaths }, 'a program is ready');
       first ??= latest;
@@ -103,6 +107,7 @@ export function keep<P extends ProgramName>(parts: KeeperParts<P>): Keeper<P> {
     ready: ready.promise,
     first: () => first,
     latest: () => latest,
+    quietMs: () => (latestAtMs === undefined ? undefined : clock.now() - latestAtMs),
     deaths: () => deaths,
     status() {
       if (typeof state === 'string') return { kind: state };

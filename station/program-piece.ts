@@ -1,8 +1,10 @@
+import { ageOf } from './ages.ts';
 import { type Piece, piece } from './cell.ts';
 import type { ProgramView, View } from './view.ts';
 
 /** How a program stands, in words: `analytics restarting in 2 s (exit 1, 3 times)`. */
-export function programPiece({ program, status, deaths }: ProgramView, view: View): Piece {
+export function programPiece(one: ProgramView, view: View): Piece {
+  const { program, status, deaths } = one;
   const times = deaths === 1 ? 'once' : `${deaths} times`;
   switch (status.kind) {
     case 'waiting': {
@@ -10,7 +12,7 @@ export function programPiece({ program, status, deaths }: ProgramView, view: Vie
       return piece(`${program} restarting ${wait} (${plain(status.cause)}, ${times})`, 'red');
     }
     case 'up': {
-      const trouble = troubleOf(program, view);
+      const trouble = troubleOf(one, view);
       const again = deaths > 0 ? ` (restarted ${times})` : '';
       return piece(
         `${program} up${again}${trouble && `, ${trouble}`}`,
@@ -26,8 +28,18 @@ export function programPiece({ program, status, deaths }: ProgramView, view: Vie
   }
 }
 
-function troubleOf(program: ProgramView['program'], { reports }: View): string {
+/** Reports come twice a second: a program that has not made one for so long hangs. */
+const quietMostMs = 5000;
+
+/** Nobody tells what rings and what is stale: what was told last is all that is known. */
+export function isUnjudged({ programs }: Pick<View, 'programs'>): boolean {
+  const analytics = programs.find(({ program }) => program === 'analytics');
+  return analytics?.status.kind !== 'up' || (analytics.quietMs ?? 0) > quietMostMs;
+}
+
+function troubleOf({ program, quietMs = 0 }: ProgramView, { reports }: View): string {
   const { devices, gateway, analytics } = reports;
+  if (quietMs > quietMostMs) return `SILENT FOR ${ageOf(quietMs)}`;
   if (program === 'gateway' && gateway?.journal === 'full') return 'JOURNAL FULL';
   if (program === 'analytics' && analytics?.feed === 'catching_up') return 'catching up';
   if (program === 'analytics' && analytics?.feed === 'lost') return 'NO FEED';

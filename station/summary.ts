@@ -1,5 +1,7 @@
 import { notice } from '#ward/notice.ts';
 import type { ArmCounts, Counts } from './counts.ts';
+import { comparisonWords } from './judging-lines.ts';
+import { plain } from './program-piece.ts';
 
 /** What is said at the end: in words, or for a program to read, which then is the last line. */
 export function summaryOf(
@@ -15,6 +17,14 @@ export function summaryOf(
     `           = stored ${stored} + refused ${refused} + duplicates ${duplicates} + held ${held}${kept}`,
     `  raised   alarms ${counts.alarms}, interventions ${counts.interventions}`,
     ...Object.entries(counts.arms).map(([arm, group]) => groupText(arm, group)),
+    ...(counts.comparisons ?? []).map(
+      (each) => `  ${plain(each.name)}: ${comparisonWords(each).join(', ')}`,
+    ),
+    ...(counts.webhook
+      ? [
+          `  webhook  delivered ${counts.webhook.delivered}, waiting ${counts.webhook.waiting}, dead letters ${counts.webhook.deadLetters}`,
+        ]
+      : []),
     `  store    ${store}`,
     `  logs     ${logs}`,
     notice,

@@ -1,5 +1,7 @@
+import { isTechnicalRule, wholeWard } from '#ward/alarm.ts';
 import { runningTime } from './ages.ts';
-import { byUrgency } from './alarm-cell.ts';
+import { byUrgency, type Standing, standingOf, standings } from './alarm-look.ts';
+import { comparisonWords } from './judging-lines.ts';
 import { plain, programPiece } from './program-piece.ts';
 import type { View } from './view.ts';
 
@@ -24,6 +26,7 @@ export function tickerLine(view: View): string {
     ...delays(view),
     ...severities(view),
     alarmsIn(view),
+    ...judgingIn(view),
     ...programs
       .filter(({ status }) => status.kind !== 'up' && status.kind !== 'ended')
       .map((each) => programPiece(each, view).text),
@@ -50,14 +53,45 @@ function severities({ reports }: View): readonly string[] {
   return groups.length === 0 ? [] : [`severity ${groups.join(' ')}`];
 }
 
+/** What rings, by name; of all else how many. */
 function alarmsIn({ reports }: View): string {
-  const active = (reports.analytics?.patients ?? [])
+  const all = (reports.analytics?.patients ?? [])
     .flatMap(({ patient, alarms }) => alarms.map((alarm) => ({ patient, ...alarm })))
-    .sort(byUrgency);
-  if (active.length === 0) return 'no alarms';
-  const named = active
-    .slice(0, alarmsMax)
-    .map(({ patient, rule, priority }) => `${patient} ${rule.replaceAll('_', ' ')} (${priority})`);
-  const more = active.length > alarmsMax ? `, ${active.length - alarmsMax} more` : '';
-  return `alarms ${active.length} active: ${named.join(', ')}${more}`;
+    .toSorted((one, other) => isOfWard(other) - isOfWard(one) || byUrgency(one, other));
+  if (all.length === 0) return 'no alarms';
+  const counts = new Map<Standing, number>();
+  for (const alarm of all) {
+    counts.set(standingOf(alarm), (counts.get(standingOf(alarm)) ?? 0) + 1);
+  }
+  const ringing = all.filter((alarm) => standingOf(alarm) === 'ringing');
+  const named = ringing.slice(0, alarmsMax).map(({ patient, rule, priority }) => {
+    const kind = isTechnicalRule(rule) ? ', technical' : '';
+    return `${patient} ${rule.replaceAll('_', ' ')} (${priority}${kind})`;
+  });
+  const more = ringing.length > alarmsMax ? `, ${ringing.length - alarmsMax} more` : '';
+  const quiet = standings
+    .filter((standing) => standing !== 'ringing' && counts.has(standing))
+    .map((standing) => `${counts.get(standing)} ${standing}`);
+  return [
+    ringing.length === 0
+      ? 'no alarm rings'
+      : `alarms ${ringing.length} ring: ${named.join(', ')}${more}`,
+    ...(quiet.length > 0 ? [quiet.join(', ')] : []),
+  ].join('; ');
+}
+
+function isOfWard({ patient }: { readonly patient: string }): number {
+  return Number(patient === wholeWard);
+}
+
+/** What came late, what is judged beside, and what waits for a receiver, if there is any. */
+function judgingIn({ reports: { analytics } }: View): readonly string[] {
+  if (analytics === undefined) return [];
+  const { lateValues, comparisons, webhook } = analytics;
+  const { inPlace, tooLate } = lateValues;
+  return [
+    ...(inPlace + tooLate > 0 ? [`late ${inPlace} in place ${tooLate} too late`] : []),
+    ...comparisons.map((each) => `${plain(each.name)}: ${comparisonWords(each).join(' ')}`),
+    ...(webhook ? [`webhook waiting ${webhook.waiting} dead letters ${webhook.deadLetters}`] : []),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { BedRow } from './beds.ts';
 import { type Piece, piece } from './cell.ts';
 
-export const truthWidth = 10;
+export const truthWidth = 9;
 
 /** How the simulated patient truly is, in a column of its own: no rule and no alarm knows it. */
 export function truthCell({ truth }: Pick<BedRow, 'truth'>): Piece {

@@ -25,6 +25,8 @@ export interface ProgramView {
   readonly status: Status;
   /** Deaths since the ward began. */
   readonly deaths: number;
+  /** How long ago it last reported, of the wall's time; absent until it did. */
+  readonly quietMs?: number | undefined;
 }
 
 export type Status =

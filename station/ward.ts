@@ -115,6 +115,7 @@ export function openWard(parts: WardParts): Ward {
         program,
         status: kept[program]?.status() ?? { kind: 'starting' },
         deaths: kept[program]?.deaths() ?? 0,
+        quietMs: kept[program]?.quietMs(),
       })),
       reports: latest,
       counts: countsOf(first, latest, elapsedMs),

@@ -145,7 +145,8 @@ function isPossible(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && Number.isFinite(value);
 }
 
-function riskOf(total: number, anyThree: boolean): News2Risk {
+/** What the chart calls the risk of a total, with or without a sub-score of 3 in it. */
+export function riskOf(total: number, anyThree: boolean): News2Risk {
   if (total >= 7) return 'high';
   if (total >= 5) return 'medium';
   return anyThree ? 'low-medium' : 'low';

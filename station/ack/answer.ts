@@ -20,10 +20,9 @@ export function standing(action: Action, call: Call, board: Board): Standing {
       return acknowledged(call, alarm, board);
     case 'shelve':
       if (alarm?.shelved) return done(`put aside by ${alarm.shelved.by}`);
-      return over(call, alarm) ? done('over') : waiting;
+      return isOver(alarm) ? done('over') : waiting;
     case 'unshelve':
-      if (alarm === undefined || alarm.shelved) return waiting;
-      return done('no longer put aside');
+      return alarm?.shelved ? waiting : done('no longer put aside');
     default:
       return action satisfies never;
   }
@@ -43,13 +42,13 @@ function acknowledged(call: Call, alarm: AlarmCall | undefined, board: Board): S
   if (answered) return done(`acknowledged by ${answered.by ?? 'somebody'}`);
   const closed = asked.find(({ id, state }) => id === call.id && state === 'closed');
   if (closed) return done(`closed (${(closed.outcome ?? 'over').replaceAll('_', ' ')})`);
-  return over(call, alarm) ? done('over') : waiting;
+  // What was asked for may be open though its alarm is over: it came and went too often.
+  return call.what === 'alarm' && isOver(alarm) ? done('over') : waiting;
 }
 
-/** Of an alarm: it ended, or its topic carries another one by now. */
-function over(call: Call, alarm: AlarmCall | undefined): boolean {
-  if (alarm === undefined) return call.what === 'alarm';
-  return alarm.state === 'cleared' && alarm.life !== 'latched';
+/** Nothing is left of it to act on: its topic carries that it ended, or another one by now. */
+export function isOver(alarm: AlarmCall | undefined): boolean {
+  return alarm === undefined || (alarm.state === 'cleared' && alarm.life !== 'latched');
 }
 
 function done(how: string): Standing {

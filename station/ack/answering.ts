@@ -1,7 +1,7 @@
 import type { Ack } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import { bad, good, type Result } from '#ward/result.ts';
-import { type Action, alarmOf, standing } from './answer.ts';
+import { type Action, alarmOf, isOver, standing } from './answer.ts';
 import type { Call } from './calls.ts';
 import type { Desk } from './desk.ts';
 import { find } from './find.ts';
@@ -28,10 +28,11 @@ export async function answer(
   wall: Clock,
 ): Promise<Result<string>> {
   const nowMs = Math.max(wall.now(), board.latestMs());
-  const found = find(wish.id, [...board.alarms(), ...board.interventions()], board.open());
-  if (found.kind === 'none') return bad(unknown(wish.id, found.near, nowMs));
+  const open = board.open();
+  const found = find(wish.id, [...board.alarms(), ...board.interventions()], open);
+  if (found.kind === 'none') return bad(unknown(wish.id, linesOf(found.near, nowMs, open)));
   if (found.kind === 'many') {
-    const lines = linesOf(found.calls, nowMs);
+    const lines = linesOf(found.calls, nowMs, open);
     return bad([`${plain(wish.id)} is the beginning of these, or too short:`, ...lines].join('\n'));
   }
 
@@ -39,9 +40,13 @@ export async function answer(
   const before = standing(wish.action, call, board);
   // Put aside again is put aside for longer.
   if (before.kind === 'done' && wish.action !== 'shelve') {
-    return good(`${nameOf(call)}: ${plain(before.how)} already`);
+    const how = wish.action === 'unshelve' ? 'not put aside' : `${before.how} already`;
+    return good(`${nameOf(call)}: ${plain(how)}`);
   }
   const alarmBefore = board.alarm(alarmOf(call));
+  if (wish.action === 'shelve' && isOver(alarmBefore)) {
+    return bad(`${nameOf(call)}: its alarm is over, so that there is nothing to put aside`);
+  }
   const told = await tell(call.patient, ackOf(wish, call, nowMs));
   if (!told.ok) return told;
 
@@ -69,8 +74,8 @@ function ackOf({ by, note, action, forMs = 0 }: Wish, { id }: Call, nowMs: numbe
   };
 }
 
-function unknown(id: string, near: readonly Call[], nowMs: number): string {
+function unknown(id: string, near: readonly string[]): string {
   const nothing = `no alarm or intervention has the id ${plain(id)}`;
   if (near.length === 0) return `${nothing}: nobody is called for at the moment`;
-  return [`${nothing}; perhaps one of these:`, ...linesOf(near, nowMs)].join('\n');
+  return [`${nothing}; perhaps one of these:`, ...near].join('\n');
 }

@@ -1,4 +1,4 @@
-import { byUrgency } from '#station/alarm-cell.ts';
+import { byUrgency } from '#station/alarm-look.ts';
 import { placeOf } from '#ward/topics.ts';
 import { type AlarmCall, type Call, type InterventionCall, readCall } from './calls.ts';
 

@@ -23,6 +23,8 @@ export type AlarmCall = { readonly what: 'alarm' } & Pick<
   | 'message'
   | 'raisedAt'
   | 'evaluatedAt'
+  | 'late'
+  | 'rangAt'
   | 'acknowledged'
   | 'shelved'
 >;
@@ -58,6 +60,8 @@ const alarm = z.object({
   state: z.enum(['active', 'cleared']),
   life: z.enum(lifeStates),
   evaluatedAt: z.number(),
+  late: z.literal(true).optional(),
+  rangAt: z.number().optional(),
   acknowledged: seen.optional(),
   shelved: seen.extend({ until: z.number() }).optional(),
 });

@@ -1,6 +1,6 @@
 import { ageOf } from '#station/ages.ts';
-import { looks } from '#station/alarm-cell.ts';
-import type { Call } from './calls.ts';
+import { markOf, standingOf } from '#station/alarm-look.ts';
+import type { AlarmCall, Call, InterventionCall } from './calls.ts';
 
 /** `p01 tachycardia`, `p01 notify nurse (tachycardia)`. */
 export function nameOf(call: Call): string {
@@ -9,21 +9,60 @@ export function nameOf(call: Call): string {
   return `${plain(call.patient)} ${call.kind.replaceAll('_', ' ')} (${rule})`;
 }
 
-/** One line for each, with the id that `npm run ack` takes. `nowMs` is the ward's time. */
-export function linesOf(calls: readonly Call[], nowMs: number): readonly string[] {
-  const idWidth = Math.max(0, ...calls.map(({ id }) => id.length));
-  return calls.map((call) => {
+/**
+ * One line for each, with as much of its id as `npm run ack` needs; what an alarm asks for stands behind
+ * it. Only what rings has a mark. `open` is all that is open, of which these are some. `nowMs` is the
+ * ward's time.
+ */
+export function linesOf(
+  calls: readonly Call[],
+  nowMs: number,
+  open: readonly Call[] = calls,
+): readonly string[] {
+  const asked = Map.groupBy(open.filter(isIntervention), ({ alarm }) => alarm);
+  const alarms = new Set(calls.map(({ id }) => id));
+  const told = calls.filter((call) => !isIntervention(call) || !alarms.has(call.alarm));
+  const ids = shortened(told.map(({ id }) => plain(id)));
+  const idWidth = Math.max(0, ...ids.map((id) => id.length));
+  return told.map((call, index) => {
     const age = ageOf(nowMs - call.raisedAt).padStart(3);
-    const mark = looks[call.priority].mark.padEnd(3);
-    return `${plain(call.id).padEnd(idWidth)}  ${age}  ${mark} ${nameOf(call)}${more(call, nowMs)}`;
+    const pressing = ['ringing', 'over'].includes(standingOf(call));
+    const mark = (pressing ? markOf(call) : '').padEnd(markWidth);
+    const facts = isIntervention(call)
+      ? open.some(({ id }) => id === call.alarm)
+        ? []
+        : ['its alarm is over for the moment']
+      : factsOf(call, asked.get(call.id) ?? [], nowMs);
+    const more = facts.length > 0 ? `: ${facts.join('; ')}` : '';
+    return `${ids[index]?.padEnd(idWidth)}  ${age}  ${mark} ${nameOf(call)}${more}`;
   });
 }
 
-function more(call: Call, nowMs: number): string {
-  if (call.what === 'intervention') return '';
-  const { message, life, acknowledged, shelved } = call;
-  const facts = [
+const markWidth = 3;
+const idMin = 8;
+
+/** The first eight characters, where nothing else begins so. */
+function shortened(ids: readonly string[]): readonly string[] {
+  const beginnings = ids.map((id) => id.slice(0, idMin));
+  const areUnique = new Set(beginnings).size === ids.length;
+  return areUnique ? beginnings : ids;
+}
+
+function isIntervention(call: Call): call is InterventionCall {
+  return call.what === 'intervention';
+}
+
+function factsOf(
+  call: AlarmCall,
+  asked: readonly InterventionCall[],
+  nowMs: number,
+): readonly string[] {
+  const { message, life, acknowledged, shelved, late } = call;
+  const kinds = asked.map(({ kind }) => kind.replaceAll('_', ' '));
+  return [
     plain(message),
+    ...(kinds.length > 0 ? [`asks for ${kinds.join(', ')}`] : []),
+    ...(late ? ['discovered late'] : []),
     ...(acknowledged
       ? [`acknowledged by ${plain(acknowledged.by)} ${ageOf(nowMs - acknowledged.at)} ago`]
       : []),
@@ -31,7 +70,6 @@ function more(call: Call, nowMs: number): string {
     ...(life === 'latched' ? ['over, and nobody has seen it'] : []),
     ...(life === 'suppressed' ? ['explained by another'] : []),
   ];
-  return `: ${facts.join('; ')}`;
 }
 
 /** In one line, without what a terminal would obey: others wrote it. */

@@ -67,3 +67,12 @@ test('the JSON has the names and the order that other tools rely on', () => {
     '{"published":0,"acknowledged":0,"received":0,"stored":0,"refused":0,"duplicates":0,"held":0,"alarms":0,"interventions":0,"seconds":1.6,"arms":{}}',
   );
 });
+
+test('what was judged beside and the webhook are in the JSON behind all else, where there are any', () => {
+  const delayed = { count: 0, p50Ms: 0, p95Ms: 0 };
+  const comparisons = [{ name: 'shadow tuned', same: 1, added: 2, removed: 3, delayed }];
+  const webhook = { accepted: 9, waiting: 3, delivered: 5, deadLetters: 1, forgotten: 0 };
+  const counts = countsOf({}, { analytics: analyticsReport({ comparisons, webhook }) }, 0);
+  expect(Object.keys(counts).slice(-3)).toEqual(['arms', 'comparisons', 'webhook']);
+  expect(counts).toMatchObject({ comparisons, webhook });
+});

@@ -228,3 +228,13 @@ test('a program that cannot even be launched is tried again, too', async () => {
   expect(await keeper.ready).toEqual({ ok: false, reason: 'no memory' });
   expect(launches).toBe(3);
 });
+
+test('a keeper knows how long ago its program reported', async () => {
+  const { keeper, children, passed, pass } = scene();
+  expect(keeper.quietMs()).toBeUndefined();
+  await passed();
+  pass(7000);
+  expect(keeper.quietMs()).toBe(7000);
+  children[0]?.say({ kind: 'report', report: gatewayReport() });
+  expect(keeper.quietMs()).toBe(0);
+});

@@ -1,6 +1,7 @@
 import { countsOf } from '#station/counts.ts';
 import type { Paint, View } from '#station/view.ts';
 import type { AnalyticsReport, ArmReport, DevicesReport, GatewayReport } from '#ward/program.ts';
+import type { ScoreReport } from '#ward/reports.ts';
 
 export const at = Date.UTC(2026, 10, 22, 12);
 
@@ -95,8 +96,32 @@ export function alarm(
   rule: string,
   priority: 'low' | 'medium' | 'high' = 'high',
   raisedAt = at - 120_000,
-): PatientReport['alarms'][number] {
-  return { id: rule, rule, priority, message: rule, raisedAt, life: 'active_unacknowledged' };
+): AlarmTold {
+  const life = 'active_unacknowledged';
+  return { id: rule, rule, priority, message: rule, raisedAt, rangAt: raisedAt, life };
+}
+
+export type AlarmTold = PatientReport['alarms'][number];
+
+/** One part of it is missing where it is an interval. */
+export function score(
+  lowest: number,
+  highest: number,
+  changes: Partial<ScoreReport> = {},
+): ScoreReport {
+  const missing = lowest === highest ? [] : ['consciousness'];
+  const total = lowest === highest ? { total: lowest } : {};
+  return {
+    patient: 'p01',
+    score: 'news2',
+    at,
+    ...total,
+    lowest,
+    highest,
+    missing,
+    stale: [],
+    ...changes,
+  };
 }
 
 export function view(changes: Partial<View> = {}): View {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countsOf } from '#station/counts.ts';
 import { summaryOf } from '#station/summary.ts';
 import type { ArmReport } from '#ward/program.ts';
-import { devicesReport, group } from './reports-in-test.ts';
+import { analyticsReport, devicesReport, group } from './reports-in-test.ts';
 
 function linesOf(json: boolean, arms: readonly ArmReport[]): readonly string[] {
   const counts = countsOf({}, { devices: devicesReport({ arms }) }, 1000);
@@ -28,4 +28,14 @@ test('the last line of JSON has the groups by name, behind all else', () => {
   const counts = JSON.parse(linesOf(true, both).at(-1) ?? '');
   expect(Object.keys(counts).at(-1)).toBe('arms');
   expect(counts.arms.unmonitored).toMatchObject({ patients: 12, severity: 0.5, red: 11 });
+});
+
+test('the end in words has what was judged beside, and the webhook', () => {
+  const delayed = { count: 0, p50Ms: 0, p95Ms: 0 };
+  const comparisons = [{ name: 'shadow tuned', same: 1, added: 2, removed: 3, delayed }];
+  const webhook = { accepted: 9, waiting: 3, delivered: 5, deadLetters: 1, forgotten: 0 };
+  const counts = countsOf({}, { analytics: analyticsReport({ comparisons, webhook }) }, 0);
+  const text = summaryOf(counts, { json: false, store: 'memory:', logs: '/logs' });
+  expect(text).toContain('\n  shadow tuned: same 1, added 2, removed 3\n');
+  expect(text).toContain('\n  webhook  delivered 5, waiting 3, dead letters 1\n');
 });

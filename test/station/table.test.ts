@@ -14,20 +14,13 @@ import {
   group,
   marked,
   patient,
+  score,
   uncoloured,
   view,
 } from './reports-in-test.ts';
 
 function linesOf(changes: Partial<View> = {}, columns = 80, rows = 23): string[] {
   return renderTable(view(changes), { columns, rows }, uncoloured).split('\n');
-}
-
-function bedLine(changes: Parameters<typeof patient>[1], speed = 1): string {
-  const reports = {
-    devices: devicesReport({ beds: [bed('p01')] }),
-    analytics: analyticsReport({ patients: [patient('p01', changes)] }),
-  };
-  return linesOf({ reports, speed })[2] ?? '';
 }
 
 function wardOf(beds: number, alarmed: Record<string, ReturnType<typeof alarm>[]> = {}) {
@@ -72,50 +65,12 @@ test('a ward fits on a terminal of 80 columns, with all that a nurse would look 
     'delay     measured to received p50 3 p99 12 ms',
     '          received to evaluated p50 2 p99 8 ms',
     'programs  devices up  gateway up  analytics up',
+    'rules     default, version 1',
     'store     sqlite under ward-data: writing',
+    'marks     !!! !! ! patient  ### ## # sensor  ✓ seen  97? stale',
     'Research and teaching only.  Not a medical device, not for clinical use.',
     'Ctrl-C ends the ward',
   ]);
-});
-
-describe('vitals', () => {
-  const hr = (value: number, ageMs: number) => ({ value, at: at - ageMs });
-
-  test('a value three intervals old shows its age, a younger one does not', () => {
-    expect(bedLine({ vitals: { heart_rate: hr(72, 4500) } })).toContain(' 72      ');
-    expect(bedLine({ vitals: { heart_rate: hr(72, 4501) } })).toContain(' 72 4s   ');
-  });
-
-  test('at a higher speed a report of half a second ago is not old', () => {
-    expect(bedLine({ vitals: { heart_rate: hr(72, 60_000) } }, 60)).toContain(' 72      ');
-  });
-
-  test('the pulse stands in for a heart rate that has become old, and says so', () => {
-    const pulse_rate = hr(70, 1000);
-    expect(bedLine({ vitals: { pulse_rate } })).toContain(' 70 pr ');
-    expect(bedLine({ vitals: { heart_rate: hr(72, 60_000), pulse_rate } })).toContain(' 70 pr ');
-    expect(bedLine({ vitals: { heart_rate: hr(72, 1000), pulse_rate } })).toContain(' 72     ');
-  });
-
-  test('a pulse that is old as well does not stand in', () => {
-    const vitals = { heart_rate: hr(72, 60_000), pulse_rate: hr(70, 60_000) };
-    expect(bedLine({ vitals })).toContain(' 72 1m ');
-  });
-
-  test('a value between two steps of its vital shows that it is', () => {
-    expect(bedLine({ vitals: { heart_rate: hr(93.5, 0) } })).toContain(' 93.5 ');
-  });
-
-  test('old values are dimmed', () => {
-    const reports = {
-      devices: devicesReport({ beds: [bed('p01')] }),
-      analytics: analyticsReport({
-        patients: [patient('p01', { vitals: { spo2: hr(97, 60_000) } })],
-      }),
-    };
-    const table = renderTable(view({ reports }), { columns: 80, rows: 23 }, marked);
-    expect(table).toContain('<dim>97 1m   </dim>');
-  });
 });
 
 describe('links', () => {
@@ -154,37 +109,10 @@ describe('links', () => {
   });
 });
 
-describe('alarms', () => {
-  test('the most urgent comes first, then the oldest, and what does not fit is counted', () => {
-    const alarms = [
-      alarm('lost_signal', 'low', at - 5000),
-      alarm('fever', 'high', at - 1000),
-      alarm('tachycardia', 'high', at - 61_000),
-    ];
-    expect(bedLine({ alarms })).toMatch(/ {2}!!! tachycardia 1m {2}\+2$/);
-  });
-
-  test('a wide terminal shows all of them, and what was asked for', () => {
-    const alarms = [alarm('tachycardia'), alarm('lost_signal', 'low', at - 5000)];
-    const interventions = [{ kind: 'notify_nurse', priority: 'high', raisedAt: at }] as const;
-    const reports = {
-      devices: devicesReport({ beds: [bed('p01')] }),
-      analytics: analyticsReport({ patients: [patient('p01', { alarms, interventions })] }),
-    };
-    expect(linesOf({ reports }, 130)[2]).toMatch(
-      /!!! tachycardia 2m {2}! lost signal 5s {2}> notify nurse$/,
-    );
-  });
-
-  test('a rule with a very long name is cut, and its priority still shows', () => {
-    expect(bedLine({ alarms: [alarm('a'.repeat(60)), alarm('b')] })).toMatch(/ !!! a+~ {2}\+1$/);
-  });
-});
-
 describe('more beds than lines', () => {
   test('beds with alarms are shown before others, all in their order, and the rest is counted', () => {
     const reports = wardOf(40, { p20: [alarm('fever', 'low')], p39: [alarm('tachycardia')] });
-    const lines = linesOf({ reports }, 80, 18);
+    const lines = linesOf({ reports }, 80, 19);
     expect(lines.slice(2, 7).map((line) => line.slice(0, 3))).toEqual([
       'p01',
       'p02',
@@ -192,7 +120,7 @@ describe('more beds than lines', () => {
       'p39',
       '36 ',
     ]);
-    expect(lines[6]).toBe('36 more beds, none with an alarm');
+    expect(lines[6]).toBe('36 more beds, none with an alarm that rings');
   });
 
   test('alarms that are hidden are told of', () => {
@@ -202,9 +130,29 @@ describe('more beds than lines', () => {
         [alarm('fever')],
       ]),
     );
-    expect(linesOf({ reports: wardOf(40, every) }, 80, 18)).toContain(
-      '36 more beds, 36 WITH AN ALARM',
-    );
+    const lines = linesOf({ reports: wardOf(40, every) }, 80, 18);
+    expect(lines).toContain('31 more beds, 31 WITH AN ALARM');
+    expect(lines).not.toContain('rules     default, version 1');
+  });
+
+  test('a bed whose alarms somebody has seen comes after one that rings', () => {
+    const seen = { ...alarm('tachycardia'), life: 'active_acknowledged' } as const;
+    const reports = wardOf(40, { p20: [seen], p30: [seen], p39: [alarm('fever', 'low')] });
+    const [, , first, second, hidden] = linesOf({ reports }, 80, 17);
+    expect([first, second].map((line) => line?.slice(0, 3))).toEqual(['p20', 'p39']);
+    expect(hidden).toBe('38 more beds, none with an alarm that rings');
+  });
+
+  test('the lines below make room for twelve beds on a terminal of 24 lines', () => {
+    const lines = linesOf({ reports: wardOf(12) }, 80, 23);
+    expect(lines.filter((line) => /^p\d\d/.test(line))).toHaveLength(12);
+    expect(lines.slice(-5).map((line) => line.slice(0, 9))).toEqual([
+      'samples  ',
+      '         ',
+      'programs ',
+      'Research ',
+      'Ctrl-C en',
+    ]);
   });
 });
 
@@ -333,8 +281,8 @@ describe('the true state of a bed', () => {
     const reports = { devices: devicesReport({ beds }) };
     const lines = linesOf({ reports }, 120, 30);
     const from = lines[1]?.indexOf('truth') ?? 0;
-    expect(lines[1]?.slice(from, from + 16)).toBe('truth     alarms');
-    expect(lines.slice(2, 7).map((line) => line.slice(from, from + 10).trim())).toEqual([
+    expect(lines[1]?.slice(from, from + 15)).toBe('truth    alarms');
+    expect(lines.slice(2, 7).map((line) => line.slice(from, from + 9).trim())).toEqual([
       '● green',
       '● yellow',
       '● red',
@@ -349,6 +297,95 @@ describe('the true state of a bed', () => {
     const reports = { devices: devicesReport({ beds }) };
     expect(linesOf({ reports }, 99, 30).join()).not.toMatch(/●|truth/);
   });
+});
+
+describe('NEWS2', () => {
+  const reports = {
+    devices: devicesReport({ beds: [bed('p01')] }),
+    analytics: analyticsReport({ patients: [patient('p01', { score: score(7, 12) })] }),
+  };
+
+  test('is in a column of its own on a terminal of 100 columns', () => {
+    const lines = linesOf({ reports }, 100, 30);
+    const from = lines[1]?.indexOf('NEWS2') ?? 0;
+    expect(lines[2]?.slice(from, from + 9)).toBe('7-12***  ');
+    expect(linesOf({ reports }, 99, 30).join('\n')).not.toMatch(/NEWS2|7-12/);
+  });
+
+  test('is told with doubt while nobody works it out', () => {
+    const programs = [{ program: 'analytics', status: { kind: 'starting' }, deaths: 1 }] as const;
+    expect(linesOf({ reports, programs }, 100, 30)[2]).toContain('7-12?');
+  });
+});
+
+describe('the whole ward', () => {
+  const down = { ...alarm('gateway_down'), message: 'The gateway is not heard' };
+  const reports = {
+    analytics: analyticsReport({ patients: [patient('ward', { alarms: [down] })] }),
+  };
+
+  test('has its alarm on a line above the beds, and is no bed', () => {
+    const lines = linesOf({ reports });
+    expect(lines[1]).toBe('whole ward  ### gateway down 2m: The gateway is not heard');
+    expect(lines[2]).toMatch(/^bed /);
+    expect(lines.filter((line) => line.startsWith('ward '))).toEqual([]);
+  });
+
+  test('does not ring where it was seen', () => {
+    const seen = { ...down, life: 'active_acknowledged' } as const;
+    const analytics = analyticsReport({ patients: [patient('ward', { alarms: [seen] })] });
+    expect(linesOf({ reports: { analytics } })[1]).toContain('✓ gateway down 2m: The gateway');
+  });
+});
+
+describe('what analytics judges by', () => {
+  const delayed = { count: 4, p50Ms: 3100, p95Ms: 128_000 };
+  const comparisons = [
+    { name: 'shadow tuned', same: 12, added: 0, removed: 31, delayed: { ...delayed, count: 0 } },
+    { name: 'delay lte_m', same: 10, added: 0, removed: 1, delayed },
+  ];
+  const webhook = { accepted: 9, waiting: 3, delivered: 5, deadLetters: 1, forgotten: 0 };
+
+  test('is in the lines below: rules, late values, what is judged beside, the webhook', () => {
+    const lateValues = { inPlace: 40, tooLate: 3 };
+    const analytics = analyticsReport({ lateValues, comparisons, webhook });
+    expect(linesOf({ reports: { analytics } }, 110, 30)).toEqual(
+      expect.arrayContaining([
+        'rules     default, version 1  late values: 40 judged in place, 3 too late for it',
+        'shadow tuned  same 12  added 0  removed 31',
+        'delay lte_m   same 10  later 4 (p50 3.1 s, p95 2 min)  added 0  removed 1',
+        'webhook   waiting 3  dead letters 1',
+      ]),
+    );
+  });
+
+  test('is not told of where there is nothing to tell', () => {
+    expect(linesOf({}, 110, 30).join('\n')).not.toMatch(/late values|shadow|delay l|webhook/);
+  });
+
+  test('has nothing in it that a terminal would obey', () => {
+    const hostile = [{ ...comparisons[0], name: 'shadow \u001b[2J' }] as typeof comparisons;
+    const rules = { name: 'a\u001b[2J', version: '\n1', hash: '' };
+    const lastFailure = { at, reason: 'no\u001b[2J' };
+    const analytics = analyticsReport({
+      rules,
+      comparisons: hostile,
+      webhook: { ...webhook, lastFailure },
+    });
+    const text = linesOf({ reports: { analytics } }, 110, 30).join('\n');
+    expect(text).not.toContain('\u001b');
+    expect(text).toContain('last failure: no?[2J');
+  });
+});
+
+test('a program that says nothing any more is told of, and what it said is in doubt', () => {
+  const up = { kind: 'up' } as const;
+  const programs = [{ program: 'analytics', status: up, deaths: 0, quietMs: 65_000 }] as const;
+  const vitals = { heart_rate: { value: 72, at: at - 66_000 } };
+  const analytics = analyticsReport({ patients: [patient('p01', { vitals })] });
+  const lines = linesOf({ programs, reports: { analytics } });
+  expect(lines).toContain('programs  analytics up, SILENT FOR 1m');
+  expect(lines[2]).toContain(' 72? 1m ');
 });
 
 test('a ward in a hurry says how fast it runs', () => {

@@ -95,6 +95,13 @@ describe('an acknowledgement', () => {
     expect(await answered({}, scene)).toMatchObject({ said: { ok: true, value: said }, acks: [] });
   });
 
+  test('of what an alarm asked for is sent, though the alarm came and went', async () => {
+    const gone = { ...fast, ...over, flapping: true } as const;
+    const { said, acks } = await answered({ id: 'bbbb' }, { heard: [gone, nurse], next: [closed] });
+    const value = 'p1 notify nurse (fast): acknowledged by Anna';
+    expect([said, acks.length]).toEqual([{ ok: true, value }, 1]);
+  });
+
   test('of a latched alarm is sent, though it is over', async () => {
     const latched = { ...fast, ...over, life: 'latched' } as const;
     const { said, acks } = await answered({}, { heard: [latched], next: [{ ...fast, ...over }] });
@@ -169,6 +176,16 @@ describe('an alarm', () => {
     expect(said).toMatchObject({ value: 'p1 fast: over' });
   });
 
+  test('that is over cannot be put aside, though a nurse is still called for it', async () => {
+    const gone = { ...fast, ...over, flapping: true } as const;
+    const { said, acks } = await answered({ ...shelve, id: 'bbbb' }, { heard: [gone, nurse] });
+    expect(said).toEqual({
+      ok: false,
+      reason: 'p1 notify nurse (fast): its alarm is over, so that there is nothing to put aside',
+    });
+    expect(acks).toEqual([]);
+  });
+
   test('is taken back', async () => {
     const { said, acks } = await answered(
       { action: 'unshelve' },
@@ -185,6 +202,6 @@ describe('an alarm', () => {
 
   test('that is not put aside need not be taken back', async () => {
     const { said, acks } = await answered({ action: 'unshelve' });
-    expect([said, acks]).toEqual([{ ok: true, value: 'p1 fast: no longer put aside already' }, []]);
+    expect([said, acks]).toEqual([{ ok: true, value: 'p1 fast: not put aside' }, []]);
   });
 });

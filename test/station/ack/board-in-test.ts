@@ -28,3 +28,7 @@ export const slow = alarm({
 });
 export const nurse = intervention({ id: 'bbbb3333', alarm: fast.id, raisedAt: noon });
 export const anna = { by: 'Anna', at: noon + 60_000 };
+
+const { rangAt: _, ...neverRang } = fast;
+/** Known too late to ring. */
+export const tooLate: Alarm = { ...neverRang, id: 'ffff7777', rule: 'late', late: true };

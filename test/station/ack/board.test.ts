@@ -4,7 +4,7 @@ import { linesOf, nameOf } from '#station/ack/words.ts';
 import { topics } from '#ward/topics.ts';
 import { noon } from '../../analytics/scene.ts';
 import { alarm, intervention } from '../../analytics/webhook/scene.ts';
-import { anna, boardOf, fast, nurse, slow } from './board-in-test.ts';
+import { anna, boardOf, fast, nurse, slow, tooLate } from './board-in-test.ts';
 
 const ids = (calls: readonly { readonly id: string }[]) => calls.map(({ id }) => id);
 const over = { state: 'cleared', life: 'inactive', clearedAt: noon } as const;
@@ -17,6 +17,17 @@ describe('the board', () => {
       fast.id,
       nurse.id,
       late.id,
+    ]);
+  });
+
+  test('has what rings before what does not, and patients before sensors', () => {
+    const seen = { ...slow, life: 'active_acknowledged', acknowledged: anna } as const;
+    const lost = alarm({ id: 'eeee1111', rule: 'lost_signal', priority: 'high' });
+    expect(ids(boardOf(tooLate, seen, lost, fast).open())).toEqual([
+      fast.id,
+      lost.id,
+      seen.id,
+      tooLate.id,
     ]);
   });
 
@@ -102,14 +113,14 @@ describe('a line', () => {
 
   test.each([
     [fast, 'aaaa1111   2m  !!  p1 fast: Heart rate above 100/min'],
-    [nurse, 'bbbb3333   2m  !!  p1 notify nurse (fast)'],
+    [nurse, 'bbbb3333   2m  !!  p1 notify nurse (fast): its alarm is over for the moment'],
     [
       { ...fast, life: 'active_acknowledged', acknowledged: anna } as const,
-      'aaaa1111   2m  !!  p1 fast: Heart rate above 100/min; acknowledged by Anna 1m ago',
+      'aaaa1111   2m      p1 fast: Heart rate above 100/min; acknowledged by Anna 1m ago',
     ],
     [
       { ...fast, life: 'shelved', shelved: { ...anna, until: noon + 720_000 } } as const,
-      'aaaa1111   2m  !!  p1 fast: Heart rate above 100/min; put aside by Anna for 10m',
+      'aaaa1111   2m      p1 fast: Heart rate above 100/min; put aside by Anna for 10m',
     ],
     [
       { ...fast, ...over, life: 'latched' } as const,
@@ -117,10 +128,38 @@ describe('a line', () => {
     ],
     [
       { ...fast, life: 'suppressed', suppressedBy: 'slow' } as const,
-      'aaaa1111   2m  !!  p1 fast: Heart rate above 100/min; explained by another',
+      'aaaa1111   2m      p1 fast: Heart rate above 100/min; explained by another',
     ],
+    [
+      { ...fast, rule: 'lost_signal', kind: 'technical' } as const,
+      'aaaa1111   2m  ##  p1 lost signal: Heart rate above 100/min',
+    ],
+    [tooLate, 'ffff7777   2m      p1 late: Heart rate above 100/min; discovered late'],
   ])('%#: %j', (heard, expected) => {
     expect(line(heard)).toBe(expected);
+  });
+
+  test('of an alarm tells what it asks for, and only once', () => {
+    const lines = linesOf(boardOf(fast, nurse).open(), noon + 120_000);
+    expect(lines).toEqual([
+      'aaaa1111   2m  !!  p1 fast: Heart rate above 100/min; asks for notify nurse',
+    ]);
+  });
+
+  test('of an intervention alone does not say that its alarm is over where it is not', () => {
+    const open = boardOf(fast, nurse).open();
+    const alone = open.filter(({ id }) => id === nurse.id);
+    expect(linesOf(alone, noon, open)).toEqual(['bbbb3333   0s  !!  p1 notify nurse (fast)']);
+  });
+
+  test('has eight characters of the id, and all where others begin so', () => {
+    const lines = (...endings: string[]) =>
+      linesOf(
+        endings.map((end) => call(alarm({ id: `eeeeeeee${end}` }))),
+        noon,
+      );
+    expect(lines('0123')[0]).toMatch(/^eeeeeeee {3}0s/);
+    expect(lines('0123', '4567')[1]).toMatch(/^eeeeeeee4567 {3}0s/);
   });
 
   test('has nothing in it that a terminal would obey', () => {
@@ -129,7 +168,9 @@ describe('a line', () => {
       message: 'a\u001b[2Jb\r\nc',
       acknowledged: { by: '\u202eA', at: noon },
     };
-    expect(line(hostile)).toBe('aaaa1111   2m  !!  p1 fast: a [2Jb c; acknowledged by  A 2m ago');
+    expect(line({ ...hostile, life: 'active_acknowledged' })).toBe(
+      'aaaa1111   2m      p1 fast: a [2Jb c; acknowledged by  A 2m ago',
+    );
   });
 
   test('of an intervention names what is asked for, and why', () => {
