@@ -2,13 +2,16 @@ import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { type Influxdb1, startInfluxdb1 } from '../test/servers/influxdb1.ts';
 import type { LoadOrder, LoadResult } from './load.ts';
+import { median } from './median.ts';
+import { studyFigures } from './study.ts';
 import { bareAedes, gateway, type Subject } from './subjects.ts';
 
 /**
- * Side by side, in one run: Aedes alone, and the gateway with each store behind it. Figures of one
- * machine say little; the ratios to Aedes alone, taken round by round, are what to quote.
+ * Side by side, in one run: Aedes alone, and the gateway with each store behind it; and a study beside
+ * a plain loop. Figures of one machine say little; the ratios to Aedes alone and to the loop, taken
+ * round by round, are what to quote.
  */
-const usage = `npm run bench -- [--rounds 3] [--seconds 5] [--only rates|connections]
+const usage = `npm run bench -- [--rounds 3] [--seconds 5] [--only rates|connections|study]
 
 Needs 10,000 file descriptors and more for the connections; InfluxDB 1 is measured where influxd is installed.`;
 
@@ -38,15 +41,23 @@ async function main() {
   const rounds = Number(values.rounds);
   const seconds = Number(values.seconds);
 
+  const { only } = values;
+  if (only === '' || only === 'rates' || only === 'connections') {
+    await gatewayFigures(only, rounds, seconds);
+  }
+  if (only === '' || only === 'study') await studyFigures(rounds);
+}
+
+async function gatewayFigures(only: string, rounds: number, seconds: number): Promise<void> {
   const influx = await startInfluxdb1().catch(() => undefined);
   try {
-    if (values.only !== 'connections') {
+    if (only !== 'connections') {
       console.log(`\n## Accepted messages, 100 connections, 100 in flight each\n`);
       await compare(ratesOf(influx), rounds, seconds);
       console.log(`\n## Acknowledgement at a light load, 100 connections, 1 in flight each\n`);
       await compare(lightOf(influx), rounds, seconds);
     }
-    if (values.only !== 'rates') {
+    if (only !== 'rates') {
       const rate = offered.toLocaleString('en');
       console.log(`\n## ${rate} messages a second offered, on more connections (memory store)\n`);
       await compare(connectionCases(offered), rounds, seconds);
@@ -158,11 +169,6 @@ function load(
     child.once('exit', (code) => reject(new Error(`the load ended with ${code}`)));
     child.send({ port, secret, connections, window, perSecond, seconds });
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 await main();

@@ -1,0 +1,5 @@
+/** The upper one of the two in the middle, where there are two; 0 of none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
