@@ -1,7 +1,5 @@
 import { fork } from 'node:child_process';
-import { rules } from '#analytics/rules/table.ts';
 import { defaultPlan } from '#study/default-plan.ts';
-import type { Plan } from '#study/plan.ts';
 import { wardsOf } from '#study/ward/wards.ts';
 import { median } from './median.ts';
 import type { Done, Order } from './study-work.ts';
@@ -25,7 +23,7 @@ async function wardBesidePlainLoop(rounds: number): Promise<void> {
   const beds = 12;
   const change = { patients: beds, wardBeds: beds, days: 1, replicates: 1, everyMs: 1000 };
   const patientSeconds = arms * beds * daySeconds;
-  const loop = { bodies: arms * beds, seconds: daySeconds, rules: rules.length };
+  const loop = { bodies: arms * beds, seconds: daySeconds, rules: defaultPlan.rules.rules.length };
   const plain: number[] = [];
   const ward: Done[] = [];
   for (let round = 0; round < rounds; round += 1) {
