@@ -80,7 +80,7 @@ async function run(
   const complete = isComplete(result, plan);
   const analysis = analyse(result, plan);
   const text = writeStudy(plan);
-  const manifest = manifestOf(text, plan.seed, analysis.size.wards, complete);
+  const manifest = manifestOf(text, plan, analysis.size.wards, complete);
   const published = await out.publish(filesOf({ plan, result, analysis, manifest, study: text }));
   if (!published.ok) return refused(published.reason);
 

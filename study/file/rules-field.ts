@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readRuleFile, readRuleText, rulesPath, shippedRules } from '#analytics/rules/rule-file.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
+import type { Result } from '#ward/result.ts';
 import { field } from './field.ts';
 
 const right = `is one of ${shippedRules.join(', ')}, a file of rules, or all of its text`;
@@ -13,13 +14,11 @@ export const rulesField = field<RuleSet>({
   placeholder: 'NAME',
   schema: (folder) =>
     z.string(right).transform((text, context): RuleSet => {
-      const read = text.includes('\n')
-        ? readRuleText(text, 'rules')
-        : readRuleFile(isShipped(text) ? rulesPath(text) : resolve(folder, text));
+      const read = isText.test(text) ? readRuleText(text, unnamed) : readNamed(text, folder);
       if (read.ok) return read.value;
       context.issues.push({
         code: 'custom',
-        message: `rules: ${read.reason}`,
+        message: read.reason,
         input: text,
         params: { whole: true },
       });
@@ -28,6 +27,18 @@ export const rulesField = field<RuleSet>({
   given: (text) => text,
   write: ({ text, hash }) => shippedRules.find((name) => hashOf(name) === hash) ?? text,
 });
+
+/** Of a rule, and hardly of the name of a file. */
+const isText = /[\n[{]/;
+
+/** Rules that do not say their name are called so, wherever their text stands. */
+const unnamed = 'rules';
+
+function readNamed(text: string, folder: string): Result<RuleSet> {
+  if (isShipped(text)) return readRuleFile(rulesPath(text));
+  const read = readRuleFile(resolve(folder, text));
+  return read.ok ? readRuleText(read.value.text, unnamed) : read;
+}
 
 function isShipped(name: string): boolean {
   return shippedRules.some((each) => each === name);

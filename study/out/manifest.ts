@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Plan } from '#study/plan.ts';
 
 /**
  * What made the results of a study, as far as they depend on it. Neither time nor place, nor the number
@@ -12,6 +13,8 @@ export interface Manifest {
   readonly seed: string;
   /** Of the file `study.yaml` beside it. */
   readonly studySha256: string;
+  /** What the monitored were judged by; the hash is that of `rules show`. */
+  readonly rules: { readonly name: string; readonly version: string; readonly hash: string };
   /** Gives the same results again. */
   readonly command: string;
   /** False: it was interrupted, and the results are of the wards that were done. */
@@ -22,7 +25,7 @@ export interface Manifest {
 /** `study` is the text of the effective study file. */
 export function manifestOf(
   study: string,
-  seed: string,
+  { seed, rules: { name, version, hash } }: Pick<Plan, 'seed' | 'rules'>,
   wards: Manifest['wards'],
   complete: boolean,
 ): Manifest {
@@ -31,6 +34,7 @@ export function manifestOf(
     node: process.version,
     seed,
     studySha256: createHash('sha256').update(study).digest('hex'),
+    rules: { name, version, hash },
     command: 'npm run study -- --file study.yaml --out FOLDER',
     complete,
     wards,

@@ -30,8 +30,8 @@ export function* filesOf({ plan, result, analysis, manifest, study }: Outcome): 
     const pieces = parquetOf(table.columns, table.rows(result), createdBy);
     yield { name: `${table.name}.parquet`, pieces };
   }
-  const { complete } = manifest;
-  yield { name: 'summary.json', pieces: [json({ notice, complete, ...analysis })] };
+  const { complete, rules } = manifest;
+  yield { name: 'summary.json', pieces: [json({ notice, complete, rules, ...analysis })] };
   yield { name: 'report.html', pieces: [reportHtml(analysis, plan, manifest)] };
   // The last one: a folder with a manifest is whole.
   yield { name: 'manifest.json', pieces: [json(manifest)] };

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,6 +80,22 @@ describe('a study', () => {
     expect(manifestIn('other')).toMatchObject({ seed: '2', complete: true });
   }, 120_000);
 
+  test('by rules of one’s own is repeated from its study file alone', async () => {
+    const rule = '- { id: ours, vital: spo2, below: 99, hold: 0s }\n';
+    writeFileSync(join(house, 'ours.yaml'), rule);
+    await studied(`${tiny} --replicates 1 --rules @ours.yaml --out @ours --quiet`);
+    rmSync(join(house, 'ours.yaml'));
+    const { code } = await studied('--file @ours/study.yaml --out @anew --quiet');
+    expect(code).toBe(0);
+    expect(contents('anew')).toEqual(contents('ours'));
+    const [, ...alarms] = readFileSync(join(house, 'ours/alarms.csv'), 'utf8').split('\n');
+    const physiological = alarms.filter((line) => line.includes('physiological'));
+    expect(physiological.length).toBeGreaterThan(0);
+    expect(physiological.filter((line) => !line.includes('ours'))).toEqual([]);
+    const hash = createHash('sha256').update(rule).digest('hex').slice(0, 12);
+    expect(manifestIn('ours').rules).toEqual({ name: 'rules', version: hash, hash });
+  }, 60_000);
+
   test('with --json ends with one line for a script, and a second one needs --overwrite', async () => {
     const words = `${tiny} --replicates 1 --out @json --json --quiet`;
     const { code, out } = await studied(words);
@@ -120,6 +137,10 @@ describe('bad input', () => {
     [
       '--file @bad.yaml',
       '@bad.yaml:2:1: unknown key "dayz"\n  did you mean "days"?\n@bad.yaml:3:15: link.loss is a number from 0 to 0.99, not 2',
+    ],
+    [
+      '--rules @none.yaml',
+      "--rules: @none.yaml: cannot be read: ENOENT: no such file or directory, open '@none.yaml'",
     ],
     ['--out @notes', '--out @notes is a file: name a folder'],
     ['--out @notes/x', '--out @notes/x cannot be written: a part of the path is a file'],

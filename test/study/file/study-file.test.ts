@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { shippedRules } from '#analytics/rules/rule-file.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import { scenarioNames } from '#patients/scenarios.ts';
 import { staffProfiles } from '#patients/staff/profiles.ts';
@@ -289,6 +290,42 @@ describe('a study file that is wrong', () => {
   });
 });
 
+const oneRule = '[{ id: fast, vital: heart_rate, above: 120, hold: 15s }]';
+
+function rulesOf(text: string): Plan['rules'] {
+  const { rules } = planOf(JSON.stringify({ rules: text }));
+  if (rules === undefined) throw new Error('the study has no rules');
+  return rules;
+}
+
+describe('rules of a study', () => {
+  const inFile = (text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'study-rules-'));
+    try {
+      writeFileSync(join(folder, 'own.yaml'), text);
+      writeFileSync(join(folder, 's.yaml'), 'rules: own.yaml');
+      const read = readStudyFile(join(folder, 's.yaml'));
+      return read.ok ? read.value.rules : read.reason.replaceAll(`${folder}/`, '');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  test('come by name, from a file beside the study, or as they stand', () => {
+    expect(rulesOf('tuned').name).toBe('tuned for few alarms');
+    expect(inFile(oneRule)).toEqual(rulesOf(oneRule));
+    expect(rulesOf(oneRule)).toMatchObject({ name: 'rules', rules: [{ id: 'fast', limit: 120 }] });
+  });
+
+  test('that are wrong are refused with their own place', () => {
+    expect(inFile('- { id: fast, vital: heart_rat, above: 120 }')).toMatch(
+      /own\.yaml:1:.*heart_rat/,
+    );
+    expect(reasonOf('rules: none.yaml')).toMatch(/^s\.yaml:1:\d+: .*none\.yaml: cannot be read/);
+    expect(reasonOf('rules: 3')).toMatch(/^s\.yaml:1:8: rules .*is one of default, bmis, tuned/);
+  });
+});
+
 describe('the effective study file', () => {
   const plans: fc.Arbitrary<Plan> = fc.record({
     seed: fc
@@ -298,7 +335,10 @@ describe('the effective study file', () => {
     days: fc.integer({ min: 1, max: 365 * 24 }).map((hours) => hours / 24),
     replicates: fc.integer({ min: 1, max: 10_000 }),
     wardBeds: fc.integer({ min: 1, max: 1000 }),
-    rules: fc.constant(defaultPlan.rules),
+    rules: fc.constantFrom(
+      defaultPlan.rules,
+      ...[...shippedRules, oneRule, `${oneRule}\n`].map(rulesOf),
+    ),
     everyMs: fc.constantFrom(1000, 5000, 60_000, 90_000, 3_600_000),
     link: fc.oneof(
       fc.constantFrom(...Object.values(linkProfiles)),

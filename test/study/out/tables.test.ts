@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
+import { usualRules } from '#analytics/rules/rule-file.ts';
 import { analyse } from '#study/analysis/analyse.ts';
 import { defaultPlan } from '#study/default-plan.ts';
 import { writeStudy } from '#study/file/study-file.ts';
@@ -22,7 +24,7 @@ function filesOfStudy(): ReadonlyMap<string, Buffer> {
   const result = studyResult();
   const analysis = analyse(result, defaultPlan);
   const study = writeStudy(defaultPlan);
-  const manifest = manifestOf(study, '1', analysis.size.wards, true);
+  const manifest = manifestOf(study, defaultPlan, analysis.size.wards, true);
   const files = filesOf({ plan: defaultPlan, result, analysis, manifest, study });
   const written = new Map<string, Buffer>();
   for (const { name, pieces } of files) {
@@ -214,15 +216,21 @@ test('summary.json has numbers of six digits, exact counts, and says whether all
   }
 });
 
-test('the manifest names versions, seed and the hash of the study file', () => {
+test('the manifest names versions, seed, rules and the hash of the study file', () => {
   const hash = createHash('sha256')
     .update(files.get('study.yaml') ?? '')
     .digest('hex');
+  const rulesHash = createHash('sha256')
+    .update(readFileSync(usualRules))
+    .digest('hex')
+    .slice(0, 12);
+  expect(JSON.parse(String(files.get('summary.json'))).rules.hash).toBe(rulesHash);
   expect(JSON.parse(String(files.get('manifest.json')))).toEqual({
     wardtwin: expect.stringMatching(/^\d+\.\d+\.\d+$/),
     node: process.version,
     seed: '1',
     studySha256: hash,
+    rules: { name: defaultPlan.rules.name, version: defaultPlan.rules.version, hash: rulesHash },
     command: 'npm run study -- --file study.yaml --out FOLDER',
     complete: true,
     wards: { done: 4, planned: 4 },

@@ -19,6 +19,7 @@ export const manifest: Manifest = {
   node: 'v24.0.0',
   seed: '7',
   studySha256: 'ab'.repeat(32),
+  rules: { name: 'Ours', version: '3', hash: 'abc123abc123' },
   command: 'npm run study -- --file study.yaml --out FOLDER',
   complete: true,
   wards: { done: 3, planned: 3 },
