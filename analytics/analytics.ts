@@ -28,6 +28,7 @@ export interface AnalyticsParts {
   readonly prior: DelayPrior;
   readonly silence: SilencePolicy;
   readonly gatewayGraceMs: number;
+  readonly presentLeastMs: number;
   readonly opinions: readonly SecondOpinion[];
   /** Looks for other rules until it is stopped. */
   watchRules(change: (set: RuleSet) => void): () => void;

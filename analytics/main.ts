@@ -19,7 +19,7 @@ import { pastOf } from './wire/past.ts';
 /** The name under which analytics logs in. */
 const name = 'analytics';
 const hearingMs = 6000;
-/** No device is silent that may only be held up on this machine for so long. */
+/** No device is silent, and no value old, that may only be held up on this machine for so long. */
 const wallGraceMs = 15_000;
 /** A gateway that is started again is back within this. */
 const gatewayGraceMs = 30_000;
@@ -53,6 +53,7 @@ export async function start(
       watchRules(path, wallClock, change, (reason) => log.error({ reason }, rulesStay), set.hash),
     webhook: openWebhookOf(settings, { wall: wallClock, random, log }),
     gatewayGraceMs: gatewayGraceMs * haste,
+    presentLeastMs: wallGraceMs * haste,
     silence: { ...silencePolicy, floorMs: Math.max(silencePolicy.floorMs, wallGraceMs * haste) },
     hearingMs: hearingMs * haste,
     clock,

@@ -56,6 +56,8 @@ export interface RoundParts {
   readonly limits: WindowLimits;
   readonly prior: DelayPrior;
   readonly silence: SilencePolicy;
+  /** What is measured stands for the present at least for so long, of the ward's time. */
+  readonly presentLeastMs: number;
   /** How long the gateway may be away, of the ward's time, before that is an alarm. */
   readonly gatewayGraceMs: number;
   readonly opinions: readonly SecondOpinion[];

@@ -51,6 +51,11 @@ export interface EvaluationParts {
   readonly book: Book;
   /** NEWS2 of everybody is wanted, whatever the rules look at. */
   readonly scores?: boolean;
+  /**
+   * Whatever is measured stands for the present at least for so long, ms: in a ward that runs faster
+   * than the wall, the seconds that a machine takes are minutes.
+   */
+  readonly presentLeastMs?: number;
   /** How far the clock of a device is ahead, ms; 0 where this is left out. */
   offsetMs?(device: string): number;
 }
@@ -62,7 +67,7 @@ const momentsMax = 360;
 const gridPresentMs = 5 * 60_000;
 
 export function createEvaluation(parts: EvaluationParts): Evaluation {
-  const { book, scores = false } = parts;
+  const { book, scores = false, presentLeastMs = 0 } = parts;
   let limits = reaching(parts.limits, parts.set);
   const people = new Map<string, Person>();
   const turns = createTurns({ book, presentMs, offsetMs: parts.offsetMs ?? (() => 0) });
@@ -131,9 +136,10 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
 
   function presentMs({ bound }: Watch, patient: string): number {
     const { quantity } = bound.rule;
-    if (quantity.of !== 'vital') return gridPresentMs;
+    if (quantity.of !== 'vital') return Math.max(gridPresentMs, presentLeastMs);
     const course = people.get(patient)?.courses.get(quantity.vital);
-    return validityMs(quantity.vital, course && usualIntervalMs(course.window));
+    const validMs = validityMs(quantity.vital, course && usualIntervalMs(course.window));
+    return Math.max(validMs, presentLeastMs);
   }
 
   function beginPerson(patient: string): Person {

@@ -37,6 +37,7 @@ function process(folder: string) {
     silence: quickSilence,
     prior: perfectPrior,
     gatewayGraceMs: 30_000,
+    presentLeastMs: 0,
     opinions: [],
     news: () => undefined,
     now: clock.now,
