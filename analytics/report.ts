@@ -23,9 +23,10 @@ export function patientReports(
       patient,
       vitals: Object.fromEntries(courses.map((course) => [course.vital, newestOf(course, now)])),
       alarms: (alarms.get(patient) ?? []).map(
-        ({ id, rule, priority, message, raisedAt, life, late, rangAt }) => ({
+        ({ id, rule, kind, priority, message, raisedAt, life, late, rangAt }) => ({
           id,
           rule,
+          kind,
           priority,
           message,
           raisedAt,

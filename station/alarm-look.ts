@@ -22,6 +22,8 @@ export const standings = ['ringing', 'over', 'seen', 'late', 'shelved', 'explain
 export type Standing = (typeof standings)[number];
 
 type Told = Pick<PatientReport['alarms'][number], 'priority' | 'rule' | 'raisedAt'> & {
+  /** Of an alarm: a rule of one's own may be about sensors, too. */
+  readonly kind: string;
   /** Absent of an intervention, which is open as long as it is told. */
   readonly life?: LifeState;
   readonly late?: true | undefined;
@@ -48,8 +50,12 @@ export function standingOf({ life = 'active_unacknowledged', late, rangAt }: Tol
   }
 }
 
-export function markOf({ priority, rule }: Pick<Told, 'priority' | 'rule'>): string {
-  return looks[priority][isTechnicalRule(rule) ? 'sensor' : 'patient'];
+export function markOf(told: Pick<Told, 'priority' | 'rule' | 'kind'>): string {
+  return looks[told.priority][isTechnical(told) ? 'sensor' : 'patient'];
+}
+
+export function isTechnical({ kind, rule }: Pick<Told, 'rule' | 'kind'>): boolean {
+  return kind === 'technical' || isTechnicalRule(rule);
 }
 
 /**
@@ -59,7 +65,7 @@ export function markOf({ priority, rule }: Pick<Told, 'priority' | 'rule'>): str
 export function byUrgency(one: Told, other: Told): number {
   return (
     standings.indexOf(standingOf(one)) - standings.indexOf(standingOf(other)) ||
-    Number(isTechnicalRule(one.rule)) - Number(isTechnicalRule(other.rule)) ||
+    Number(isTechnical(one)) - Number(isTechnical(other)) ||
     looks[other.priority].rank - looks[one.priority].rank ||
     one.raisedAt - other.raisedAt
   );

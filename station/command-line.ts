@@ -34,6 +34,10 @@ Examples:
   npm start -- --beds 40 --for 10m --json          forty beds, ten minutes, counts as JSON
   npm start -- --recordings FOLDER --speed 10      real people, ten times as fast
   npm start -- --store influx2://TOKEN@localhost:8086/ORG/BUCKET
+  npm start -- --rules my-rules.yaml               rules of your own, read again when they change
+  npm start -- --shadow tuned                      what other rules would have added and removed
+  npm start -- --delay lorawan                     what a worse network would do to alarms
+  npm start -- --webhook https://pager.example/ward --webhook-secret FILE
   npm run study -- --help                          thousands of patients in virtual time
   npm run techwear -- --watch                      the TechWear data flow, state by state
   npm run replay -- --recordings FOLDER            recordings judged by rules, at once

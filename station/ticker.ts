@@ -1,6 +1,6 @@
-import { isTechnicalRule, wholeWard } from '#ward/alarm.ts';
+import { wholeWard } from '#ward/alarm.ts';
 import { runningTime } from './ages.ts';
-import { byUrgency, type Standing, standingOf, standings } from './alarm-look.ts';
+import { byUrgency, isTechnical, type Standing, standingOf, standings } from './alarm-look.ts';
 import { comparisonWords } from './judging-lines.ts';
 import { plain, programPiece } from './program-piece.ts';
 import type { View } from './view.ts';
@@ -64,9 +64,9 @@ function alarmsIn({ reports }: View): string {
     counts.set(standingOf(alarm), (counts.get(standingOf(alarm)) ?? 0) + 1);
   }
   const ringing = all.filter((alarm) => standingOf(alarm) === 'ringing');
-  const named = ringing.slice(0, alarmsMax).map(({ patient, rule, priority }) => {
-    const kind = isTechnicalRule(rule) ? ', technical' : '';
-    return `${patient} ${rule.replaceAll('_', ' ')} (${priority}${kind})`;
+  const named = ringing.slice(0, alarmsMax).map((alarm) => {
+    const kind = isTechnical(alarm) ? ', technical' : '';
+    return `${alarm.patient} ${alarm.rule.replaceAll('_', ' ')} (${alarm.priority}${kind})`;
   });
   const more = ringing.length > alarmsMax ? `, ${ringing.length - alarmsMax} more` : '';
   const quiet = standings

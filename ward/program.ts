@@ -131,7 +131,7 @@ export interface PatientReport {
   readonly vitals: Partial<Record<VitalName, NewestValue>>;
   readonly alarms: readonly Pick<
     Alarm,
-    'id' | 'rule' | 'priority' | 'message' | 'raisedAt' | 'life' | 'late' | 'rangAt'
+    'id' | 'rule' | 'kind' | 'priority' | 'message' | 'raisedAt' | 'life' | 'late' | 'rangAt'
   >[];
   readonly interventions: readonly Pick<Intervention, 'kind' | 'priority' | 'raisedAt'>[];
   /** NEWS2 as of the last minute; absent where nothing of it is known. */

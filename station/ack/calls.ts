@@ -17,6 +17,7 @@ export type AlarmCall = { readonly what: 'alarm' } & Pick<
   | 'id'
   | 'patient'
   | 'rule'
+  | 'kind'
   | 'priority'
   | 'state'
   | 'life'
@@ -57,6 +58,7 @@ const common = {
 // What a newer ward adds is left out.
 const alarm = z.object({
   ...common,
+  kind: z.enum(['physiological', 'technical']),
   state: z.enum(['active', 'cleared']),
   life: z.enum(lifeStates),
   evaluatedAt: z.number(),

@@ -21,6 +21,11 @@ describe('an alarm', () => {
     ['of medium priority', alarm('fever', 'medium'), '<yellow>!! fever 2m</yellow>'],
     ['of low priority', alarm('fever', 'low'), '<cyan>! fever 2m</cyan>'],
     ['about a sensor', alarm('lost_signal', 'medium'), '<yellow>## lost signal 2m</yellow>'],
+    [
+      'of a rule of their own about a sensor',
+      { ...alarm('heart_and_pulse', 'low'), kind: 'technical' },
+      '<cyan># heart and pulse 2m</cyan>',
+    ],
     ['of missing values', alarm('fever.no_data', 'low'), '<cyan># fever.no data 2m</cyan>'],
     ['that was seen', lived('fever', 'active_acknowledged'), '<dim>✓ fever 2m</dim>'],
     ['that is latched', lived('fever', 'latched'), 'over !!! fever 2m'],

@@ -107,6 +107,15 @@ describe('the command line', () => {
   );
 });
 
+test('the examples of the help show rules, what is judged beside them, and the webhook', async () => {
+  const { out } = await told(['start', '--help']);
+  const examples = out.slice(out.indexOf('Examples:'));
+  for (const option of ['rules', 'shadow', 'delay', 'webhook']) {
+    expect(examples).toMatch(new RegExp(`npm start -- --${option} \\S`));
+  }
+  expect(Math.max(...examples.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
 describe('a program in virtual time', () => {
   test('reads all its words itself, --help too, and its exit code is the answer', async () => {
     const asked: (readonly string[])[] = [];

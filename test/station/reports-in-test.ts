@@ -1,5 +1,6 @@
 import { countsOf } from '#station/counts.ts';
 import type { Paint, View } from '#station/view.ts';
+import { isTechnicalRule } from '#ward/alarm.ts';
 import type { AnalyticsReport, ArmReport, DevicesReport, GatewayReport } from '#ward/program.ts';
 import type { ScoreReport } from '#ward/reports.ts';
 
@@ -98,7 +99,8 @@ export function alarm(
   raisedAt = at - 120_000,
 ): AlarmTold {
   const life = 'active_unacknowledged';
-  return { id: rule, rule, priority, message: rule, raisedAt, rangAt: raisedAt, life };
+  const kind = isTechnicalRule(rule) ? 'technical' : 'physiological';
+  return { id: rule, rule, kind, priority, message: rule, raisedAt, rangAt: raisedAt, life };
 }
 
 export type AlarmTold = PatientReport['alarms'][number];
