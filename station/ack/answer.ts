@@ -14,7 +14,7 @@ const waiting: Standing = { kind: 'waiting' };
 
 /** Has the ward done it, or is there nothing left to do? */
 export function standing(action: Action, call: Call, board: Board): Standing {
-  const alarm = board.alarm(alarmOf(call));
+  const alarm = board.alarmOf(call);
   switch (action) {
     case 'acknowledge':
       return acknowledged(call, alarm, board);
@@ -26,11 +26,6 @@ export function standing(action: Action, call: Call, board: Board): Standing {
     default:
       return action satisfies never;
   }
-}
-
-/** The id of the alarm that it is about. */
-export function alarmOf(call: Call): string {
-  return call.what === 'alarm' ? call.id : call.alarm;
 }
 
 function acknowledged(call: Call, alarm: AlarmCall | undefined, board: Board): Standing {

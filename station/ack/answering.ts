@@ -1,7 +1,7 @@
 import type { Ack } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import { bad, good, type Result } from '#ward/result.ts';
-import { type Action, alarmOf, isOver, standing } from './answer.ts';
+import { type Action, isOver, standing } from './answer.ts';
 import type { Call } from './calls.ts';
 import type { Desk } from './desk.ts';
 import { find } from './find.ts';
@@ -43,7 +43,7 @@ export async function answer(
     const how = wish.action === 'unshelve' ? 'not put aside' : `${before.how} already`;
     return good(`${nameOf(call)}: ${plain(how)}`);
   }
-  const alarmBefore = board.alarm(alarmOf(call));
+  const alarmBefore = board.alarmOf(call);
   if (wish.action === 'shelve' && isOver(alarmBefore)) {
     return bad(`${nameOf(call)}: its alarm is over, so that there is nothing to put aside`);
   }
@@ -52,7 +52,7 @@ export async function answer(
 
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookMs) {
     const now = standing(wish.action, call, board);
-    const isNew = wish.action !== 'shelve' || board.alarm(alarmOf(call)) !== alarmBefore;
+    const isNew = wish.action !== 'shelve' || board.alarmOf(call) !== alarmBefore;
     if (now.kind === 'done' && isNew) return good(`${nameOf(call)}: ${plain(now.how)}`);
     await wall.sleep(lookMs);
   }

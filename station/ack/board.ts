@@ -1,5 +1,5 @@
 import { byUrgency } from '#station/alarm-look.ts';
-import { placeOf } from '#ward/topics.ts';
+import { placeOf, topics } from '#ward/topics.ts';
 import { type AlarmCall, type Call, type InterventionCall, readCall } from './calls.ts';
 
 /** What the wire says that staff are called for, as it stands. */
@@ -25,6 +25,15 @@ export class Board {
 
   alarm(id: string): AlarmCall | undefined {
     return this.alarms().find((each) => each.id === id);
+  }
+
+  /**
+   * The alarm that a call is about: of an intervention the present one of its rule, for one that comes
+   * and goes is told once.
+   */
+  alarmOf(call: Call): AlarmCall | undefined {
+    if (call.what === 'alarm') return this.alarm(call.id);
+    return this.#alarms.get(topics.alarm(call.patient, call.rule));
   }
 
   intervention(id: string): InterventionCall | undefined {

@@ -19,20 +19,15 @@ export function linesOf(
   nowMs: number,
   open: readonly Call[] = calls,
 ): readonly string[] {
-  const asked = Map.groupBy(open.filter(isIntervention), ({ alarm }) => alarm);
-  const alarms = new Set(calls.map(({ id }) => id));
-  const told = calls.filter((call) => !isIntervention(call) || !alarms.has(call.alarm));
+  const alarms = new Set(calls.filter((call) => !isIntervention(call)).map(ruleOf));
+  const told = calls.filter((call) => !isIntervention(call) || !alarms.has(ruleOf(call)));
   const ids = shortened(told.map(({ id }) => plain(id)));
   const idWidth = Math.max(0, ...ids.map((id) => id.length));
   return told.map((call, index) => {
     const age = ageOf(nowMs - call.raisedAt).padStart(3);
     const pressing = ['ringing', 'over'].includes(standingOf(call));
     const mark = (pressing ? markOf(call) : '').padEnd(markWidth);
-    const facts = isIntervention(call)
-      ? open.some(({ id }) => id === call.alarm)
-        ? []
-        : ['its alarm is over for the moment']
-      : factsOf(call, asked.get(call.id) ?? [], nowMs);
+    const facts = factsOf(call, open, nowMs);
     const more = facts.length > 0 ? `: ${facts.join('; ')}` : '';
     return `${ids[index]?.padEnd(idWidth)}  ${age}  ${mark} ${nameOf(call)}${more}`;
   });
@@ -48,11 +43,22 @@ function shortened(ids: readonly string[]): readonly string[] {
   return areUnique ? beginnings : ids;
 }
 
+/** Of a patient. What is asked for belongs to it, whichever of its alarms asked. */
+function ruleOf({ patient, rule }: Call): string {
+  return `${patient} ${rule}`;
+}
+
 function isIntervention(call: Call): call is InterventionCall {
   return call.what === 'intervention';
 }
 
-function factsOf(
+function factsOf(call: Call, open: readonly Call[], nowMs: number): readonly string[] {
+  const ofRule = open.filter((each) => ruleOf(each) === ruleOf(call));
+  if (!isIntervention(call)) return alarmFacts(call, ofRule.filter(isIntervention), nowMs);
+  return ofRule.every(isIntervention) ? ['its alarm is over for the moment'] : [];
+}
+
+function alarmFacts(
   call: AlarmCall,
   asked: readonly InterventionCall[],
   nowMs: number,

@@ -176,6 +176,15 @@ describe('an alarm', () => {
     expect(said).toMatchObject({ value: 'p1 fast: over' });
   });
 
+  test('that came again is put aside by way of what was asked for when it came first', async () => {
+    const again = { ...fast, id: 'ffff8888', flapping: true } as const;
+    const aside = { ...again, life: 'shelved', shelved: shelved.shelved } as const;
+    const scene = { heard: [again, nurse], next: [aside] };
+    const { said, acks } = await answered({ ...shelve, id: 'bbbb' }, scene);
+    expect(said).toMatchObject({ value: 'p1 notify nurse (fast): put aside by Anna' });
+    expect(acks[0]?.[1].id).toBe(nurse.id);
+  });
+
   test('that is over cannot be put aside, though a nurse is still called for it', async () => {
     const gone = { ...fast, ...over, flapping: true } as const;
     const { said, acks } = await answered({ ...shelve, id: 'bbbb' }, { heard: [gone, nurse] });

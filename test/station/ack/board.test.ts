@@ -146,6 +146,13 @@ describe('a line', () => {
     ]);
   });
 
+  test('of an alarm that came again tells what was asked for when it came first', () => {
+    const again = { ...fast, id: 'ffff8888', flapping: true } as const;
+    expect(linesOf(boardOf(again, nurse).open(), noon)).toEqual([
+      'ffff8888   0s  !!  p1 fast: Heart rate above 100/min; asks for notify nurse',
+    ]);
+  });
+
   test('of an intervention alone does not say that its alarm is over where it is not', () => {
     const open = boardOf(fast, nurse).open();
     const alone = open.filter(({ id }) => id === nurse.id);
