@@ -20,9 +20,9 @@ import { pastOf } from './wire/past.ts';
 const name = 'analytics';
 const hearingMs = 6000;
 /** No device is silent, and no value old, that may only be held up on this machine for so long. */
-const wallGraceMs = 15_000;
+export const wallGraceMs = 15_000;
 /** A gateway that is started again is back within this. */
-const gatewayGraceMs = 30_000;
+export const gatewayGraceMs = 30_000;
 const rulesStay = 'the file of rules is bad, so the rules before it stay';
 
 /** Starts analytics; rejects where its folder cannot be written or its settings cannot be used. */

@@ -7,12 +7,11 @@ import { staffProfileNames } from '#patients/staff/profiles.ts';
 import type { Setting } from '#ward/setting.ts';
 import { optionOf, settingNames, settings, variableOf } from '#ward/settings.ts';
 import { numericVitals } from '#ward/vitals.ts';
+import { alarmTables } from './alarm-tables.ts';
+import { type Tables, table, withTables } from './table.ts';
 
-/**
- * The tables of the README, made from the code. `npm run docs` writes them between their marks;
- * a test fails when they are not the same.
- */
-export const tables: Readonly<Record<string, () => string>> = {
+/** The tables of the README, made from the code. */
+const readmeTables: Tables = {
   settings: () =>
     table(
       ['option', 'environment', 'default', 'what it is'],
@@ -67,6 +66,12 @@ export const tables: Readonly<Record<string, () => string>> = {
     ),
 };
 
+/**
+ * By page. `npm run docs` writes the tables between their marks; a test fails when they are not the
+ * same.
+ */
+export const pages = { '../README.md': readmeTables, './alarms.md': alarmTables } as const;
+
 const all: Readonly<Record<string, Setting>> = settings;
 const usual = readRuleFile(usualRules);
 if (!usual.ok) throw new Error(usual.reason);
@@ -87,24 +92,9 @@ function byDefault(name: (typeof settingNames)[number]): string {
   return written === '' ? '' : `\`${written}\``;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** The text with every table between its marks made anew. Throws where a mark is missing. */
-export function withTables(text: string): string {
-  return Object.entries(tables).reduce((sofar, [name, make]) => {
-    const begin = `<!-- ${name}: made by npm run docs -->`;
-    const end = `<!-- /${name} -->`;
-    const [before, rest] = sofar.split(begin);
-    const [, after] = rest?.split(end) ?? [];
-    if (before === undefined || after === undefined) throw new Error(`no marks for ${name}`);
-    return `${before}${begin}\n\n${make()}\n\n${end}${after}`;
-  }, text);
-}
-
 if (import.meta.main) {
-  const path = new URL('../README.md', import.meta.url);
-  writeFileSync(path, withTables(readFileSync(path, 'utf8')));
+  for (const [page, made] of Object.entries(pages)) {
+    const path = new URL(page, import.meta.url);
+    writeFileSync(path, withTables(readFileSync(path, 'utf8'), made));
+  }
 }
