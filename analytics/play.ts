@@ -1,10 +1,10 @@
-import type { Alarm } from '#ward/alarm.ts';
+import { type Alarm, noDataSuffix } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './alarms/book.ts';
 import { policiesOf } from './alarms/policy.ts';
 import type { WindowLimits } from './course/window.ts';
 import { createJudging, perfectPrior } from './judging/judging.ts';
-import { settleMs } from './judging/quantities.ts';
+import { gridMs, settleMs } from './judging/quantities.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
 const hourMs = 3_600_000;
@@ -12,8 +12,8 @@ const keptInBookMs = 24 * hourMs;
 
 /**
  * Judges readings that are all there already, by the judging and the book of the live program, each
- * in the moment of its arrival, in the order given; then time passes until `untilMs`. Every alarm as
- * it was at the end, in the order of measured time and then of the rules' names. Pure.
+ * in the moment of its arrival, in the order given; then time passes until `untilMs`. Every alarm of
+ * the set as it was at the end, in the order of measured time and then of the rules' names. Pure.
  */
 export function play(
   set: RuleSet,
@@ -24,27 +24,38 @@ export function play(
   const book = new Book([], [], policiesOf(set));
   const judging = createJudging({ set, limits, book, prior: perfectPrior });
   const alarms = new Map<string, Alarm>();
-  let letGoAt = Number.NEGATIVE_INFINITY;
+  let passedAt: number | undefined;
   let endMs = untilMs;
 
-  function takeNews(): void {
+  function keep(): void {
     if (book.hasNews) for (const alarm of book.take().alarms) alarms.set(alarm.id, alarm);
+  }
+
+  /** Every even moment before `at`, one by one as they come in the live ward. */
+  function pass(at: number): void {
+    passedAt ??= Math.floor(at / gridMs) * gridMs;
+    for (let next = passedAt + gridMs; next < at; next += gridMs) {
+      judging.until(next, next);
+      keep();
+      // A rule that flaps all day would make the book slow.
+      if (next % hourMs === 0) book.forget(next - keptInBookMs);
+      passedAt = next;
+    }
   }
 
   for (const reading of readings) {
     const now = reading.receivedAt;
+    pass(now);
     judging.take(reading, now);
-    takeNews();
+    keep();
     endMs = Math.max(endMs, now);
-    if (now - letGoAt < hourMs) continue;
-    // A rule that flaps all day would make the book slow.
-    book.forget(now - keptInBookMs);
-    letGoAt = now;
   }
   // Even moments are worked out a little after they were: those of the end, too.
+  pass(endMs);
   judging.until(endMs + settleMs, endMs);
-  takeNews();
-  return [...alarms.values()].filter(({ kind }) => kind !== 'technical').sort(byTime);
+  keep();
+  const own = new Set(set.rules.flatMap(({ id }) => [id, id + noDataSuffix]));
+  return [...alarms.values()].filter(({ rule }) => own.has(rule)).sort(byTime);
 }
 
 function byTime(one: Alarm, other: Alarm): number {

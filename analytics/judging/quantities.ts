@@ -11,7 +11,7 @@ const second = 1000;
 const minute = 60 * second;
 
 /** So long a vital is looked at for a score or a trend, and for a comparison of two sensors. */
-const lookMs = { slow: minute, quick: 10 * second } as const;
+export const lookMs = { slow: minute, quick: 10 * second } as const;
 
 /** How often each quantity is worked out; a vital is judged at each of its values instead. */
 export const everyMs = {

@@ -3,8 +3,8 @@ import type { NumericVitalName } from '#ward/vitals.ts';
 
 /**
  * When the first row was due in which the vital is missing, if that was the last thing before `atMs`
- * (absent: before the end of the recording); on the recording's own clock. A row is missing where the
- * next is more than one and a half intervals away.
+ * (absent: before the end of the recording); on the recording's own clock. Absent where a value stands
+ * there, and no row is missing before it: the next is at most one and a half intervals away.
  */
 export function missedBefore(
   { rows, firstMs, spanMs, intervalMs }: Recording,
@@ -12,10 +12,15 @@ export function missedBefore(
   atMs: number | undefined,
 ): number | undefined {
   const endMs = atMs === undefined ? spanMs + intervalMs : atMs - firstMs;
-  let index = firstNotBefore(rows, endMs) - 1;
+  const next = firstNotBefore(rows, endMs);
+  let index = next - 1;
   while (index >= 0 && rows[index]?.vitals[vital] === undefined) index -= 1;
   const last = rows[index];
-  if (last === undefined || endMs - last.offsetMs <= 1.5 * intervalMs) return undefined;
+  if (last === undefined) return undefined;
+  const there = rows[next];
+  const isValue = there?.offsetMs === endMs && there.vitals[vital] !== undefined;
+  const isNext = endMs - last.offsetMs <= 1.5 * intervalMs;
+  if (isNext && (isValue || atMs === undefined)) return undefined;
   return firstMs + last.offsetMs + intervalMs;
 }
 

@@ -1,7 +1,6 @@
+import { binMs } from '#analytics/course/baseline.ts';
+import { everyMs, lookMs, settleMs } from '#analytics/judging/quantities.ts';
 import type { Quantity } from '#analytics/rules/rule.ts';
-
-const second = 1000;
-const minute = 60 * second;
 
 /** How a quantity is judged: at each value, or at even moments from the middle of some time. */
 export interface Judging {
@@ -15,23 +14,19 @@ export interface Judging {
   readonly settleMs: number;
 }
 
-const settleMs = 10 * second;
-const direct: Judging = { everyMs: 0, changesEveryMs: 0, middleOfMs: 0, settleMs: 0 };
-const slow = evenly(minute, minute);
-const quick = evenly(10 * second, 10 * second);
-/** A drift takes its steps at the end of a quarter of an hour. */
-const quarterly = evenly(minute, 15 * minute);
-
-function evenly(everyMs: number, middleOfMs: number): Judging {
-  return { everyMs, changesEveryMs: middleOfMs, middleOfMs, settleMs };
+export function judgingOf(of: Quantity['of']): Judging {
+  if (of === 'vital') return { everyMs: 0, changesEveryMs: 0, middleOfMs: 0, settleMs: 0 };
+  const even = everyMs[of];
+  // A drift takes its steps at the end of a quarter of an hour.
+  const changesEveryMs = of === 'drift' ? binMs : even;
+  return { everyMs: even, changesEveryMs, middleOfMs: middles[of], settleMs };
 }
 
-export const judging = {
-  vital: direct,
-  news2: slow,
-  news2_single: slow,
-  change: slow,
-  drift: quarterly,
-  difference: quick,
-  count: quick,
-} as const satisfies Record<Quantity['of'], Judging>;
+const middles = {
+  news2: lookMs.slow,
+  news2_single: lookMs.slow,
+  change: lookMs.slow,
+  drift: binMs,
+  difference: lookMs.quick,
+  count: lookMs.quick,
+} as const satisfies Record<Exclude<Quantity['of'], 'vital'>, number>;

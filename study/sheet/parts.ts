@@ -1,6 +1,6 @@
 import { latenessBoundsMs } from '#analytics/delay/lateness.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
-import { judging } from './judging.ts';
+import { judgingOf } from './judging.ts';
 import type { Span } from './link-delay.ts';
 import type { Sources } from './sampling.ts';
 
@@ -23,7 +23,7 @@ export function partsOf(
   { typicalEveryMs, worstEveryMs }: Sources,
   linkOf: (everyMs: number) => Span,
 ): Parts {
-  const { everyMs, changesEveryMs, middleOfMs, settleMs } = judging[quantity.of];
+  const { everyMs, changesEveryMs, middleOfMs, settleMs } = judgingOf(quantity.of);
   const link = {
     typicalMs: linkOf(typicalEveryMs).typicalMs,
     worstMs: linkOf(worstEveryMs).worstMs,

@@ -107,6 +107,13 @@ test('when an alarm was told counts where the test says it', async () => {
   ).toMatchObject({ code: 1, out: expect.stringContaining('2 passed, 1 failed') });
 });
 
+test("a patient's own rules are tested under their name", async () => {
+  const of = (patient: string, alarms: string) =>
+    `- {name: of ${patient}, patient: ${patient}, series: {heart_rate: 110x10}, alarms: [${alarms}]}\n`;
+  const both = of('anna', '') + of('bert', '{rule: fast, raised: 5s}');
+  expect(await ran(both)).toMatchObject({ code: 0 });
+});
+
 test.each([
   ['- {name: a, series: {heart_rate: 90}}', /alarms is missing/],
   ['- {name: a, series: {hart_rate: 90}, alarms: []}', /unknown key "hart_rate"\n {2}did you mean/],
@@ -144,9 +151,14 @@ test('bad rules are told with their place, and other files are run all the same'
   expect(out).toContain('1 passed, 0 failed, 1 of the files not read');
 });
 
-test('the sign of gaps may be expected of a rule that tells of them', async () => {
-  const { err } = await ran(
-    '- {name: a, series: {spo2: 97}, alarms: [{rule: low.no_data, raised: 5s}]}',
-  );
-  expect(err).toBe('');
+test('a rule whose gap is an alarm tells of values that do not come, under a name of its own', async () => {
+  const { code, out } = await ran(`
+- name: silent
+  series: {spo2: 97x10 _x40}
+  alarms: [{rule: low.no_data, raised: 30s}]
+- name: heard
+  series: {spo2: 97x30}
+  alarms: []
+`);
+  expect(code, out).toBe(0);
 });

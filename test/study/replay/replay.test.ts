@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ReplayedAlarm } from '#study/replay/judged.ts';
+import { readRuleFile } from '#analytics/rules/rule-file.ts';
+import { readRecordings } from '#devices/recordings.ts';
+import { judged, type ReplayedAlarm } from '#study/replay/judged.ts';
+import { jsonLines } from '#study/replay/printed.ts';
 import { notice } from '#ward/notice.ts';
 
 const script = join(import.meta.dirname, '../../../wardtwin.ts');
@@ -21,20 +24,22 @@ function run(...words: readonly string[]) {
 
 let scenes = 0;
 
-/** Replays recordings (CSV by name) by rules, and answers with the lines of JSON. */
-function replayed(recordings: Readonly<Record<string, string>>, rules: string) {
+/** A folder of its own with these recordings (CSV by name) and these rules. */
+function home(recordings: Readonly<Record<string, string>>, rules: string): string {
   scenes += 1;
-  const home = mkdtempSync(join(folder, `scene-${scenes}-`));
-  for (const [name, text] of Object.entries(recordings)) writeFileSync(join(home, name), text);
-  writeFileSync(join(home, 'rules.yaml'), rules);
-  const { code, out, err } = run(
-    '--recordings',
-    home,
-    '--rules',
-    join(home, 'rules.yaml'),
-    '--json',
-  );
-  return { code, err, alarms: linesOf(out) };
+  const path = mkdtempSync(join(folder, `scene-${scenes}-`));
+  for (const [name, text] of Object.entries(recordings)) writeFileSync(join(path, name), text);
+  writeFileSync(join(path, 'rules.yaml'), rules);
+  return path;
+}
+
+/** The same in this process: the alarms as they would be printed. */
+function replayed(recordings: Readonly<Record<string, string>>, rules: string) {
+  const path = home(recordings, rules);
+  const read = readRecordings(path);
+  const set = readRuleFile(join(path, 'rules.yaml'));
+  if (!read.ok || !set.ok) throw new Error('not read');
+  return linesOf(jsonLines(read.value.flatMap((each) => judged(each, set.value))));
 }
 
 function linesOf(out: string): readonly ReplayedAlarm[] {
@@ -54,35 +59,60 @@ function hearts(values: readonly (number | 'NaN')[], first: number | string = 0)
 const fast = (hold: number) => `- {id: fast, vital: heart_rate, above: 100, hold: ${hold}s}`;
 
 test('an alarm is one line of JSON, on the clock of the recording, and nothing else is printed', () => {
-  const { code, err, alarms } = replayed({ 'a.csv': hearts([90, 110, 111, 112, 99, 98]) }, fast(2));
+  const path = home({ 'a.csv': hearts([90, 110, 111, 112, 99, 98]) }, fast(2));
+  const { code, err, out } = run(
+    '--recordings',
+    path,
+    '--rules',
+    join(path, 'rules.yaml'),
+    '--json',
+  );
   expect({ code, err }).toEqual({ code: 0, err: '' });
+  const alarms = linesOf(out);
   expect(alarms).toEqual([{ recording: 'a', rule: 'fast', raisedAtS: 3, clearedAtS: 4 }]);
   expect(Object.keys(alarms[0] ?? {})).toEqual(['recording', 'rule', 'raisedAtS', 'clearedAtS']);
 });
 
 test('a value at the limit is not beyond it, and breaks a hold', () => {
-  const { alarms } = replayed({ 'a.csv': hearts([101, 101, 100, 101, 101, 101]) }, fast(2));
+  const alarms = replayed({ 'a.csv': hearts([101, 101, 100, 101, 101, 101]) }, fast(2));
   expect(alarms).toEqual([{ recording: 'a', rule: 'fast', raisedAtS: 5, clearedAtS: null }]);
 });
 
 test('where nothing was shown, a hold begins anew and an alarm is over', () => {
   const values = [110, 110, 110, 'NaN', 110, 110, 110, 'NaN', 'NaN'] as const;
-  expect(replayed({ 'a.csv': hearts(values) }, fast(2)).alarms).toEqual([
+  expect(replayed({ 'a.csv': hearts(values) }, fast(2))).toEqual([
     { recording: 'a', rule: 'fast', raisedAtS: 2, clearedAtS: 3 },
     { recording: 'a', rule: 'fast', raisedAtS: 6, clearedAtS: 7 },
   ]);
 });
 
+test('where every other row shows nothing, each value is an alarm of its own', () => {
+  const values = [110, 'NaN', 110, 'NaN', 110, 'NaN'] as const;
+  const alarms = replayed({ 'a.csv': hearts(values) }, fast(0));
+  expect(alarms.map(({ raisedAtS, clearedAtS }) => [raisedAtS, clearedAtS])).toEqual([
+    [0, 1],
+    [2, 3],
+    [4, 5],
+  ]);
+});
+
+test('rows may come a little late, and an alarm then ends with them', () => {
+  const rows = ['0,110', '1,110', '2.2,90', '3.2,90'];
+  expect(replayed({ 'a.csv': `Time [s],HR\n${rows.join('\n')}` }, fast(1))).toEqual([
+    { recording: 'a', rule: 'fast', raisedAtS: 1, clearedAtS: 2.2 },
+  ]);
+});
+
 test('a row that is not there is as one in which nothing was shown', () => {
   const rows = ['0,110', '1,110', '2,110', '4,110', '5,110', '6,110'];
-  expect(replayed({ 'a.csv': `Time [s],HR\n${rows.join('\n')}` }, fast(2)).alarms).toEqual([
+  expect(replayed({ 'a.csv': `Time [s],HR\n${rows.join('\n')}` }, fast(2))).toEqual([
     { recording: 'a', rule: 'fast', raisedAtS: 2, clearedAtS: 3 },
     { recording: 'a', rule: 'fast', raisedAtS: 6, clearedAtS: null },
   ]);
 });
 
 test('a recording may begin below 0, and at -0', () => {
-  const { alarms } = replayed(
+  const alarms = replayed(
     { 'minus.csv': hearts([110, 110], -1), 'zero.csv': hearts([110, 90], '-0') },
     fast(0),
   );
@@ -96,10 +126,7 @@ test('alarms come by recording, then by time, then by the name of the rule', () 
   const rules = `- {id: b, vital: heart_rate, above: 100}
 - {id: a, vital: heart_rate, above: 105}
 - {id: none, vital: systolic, above: 120}`;
-  const { alarms } = replayed(
-    { '2.csv': hearts([110, 90, 101]), '1.csv': hearts([90, 110]) },
-    rules,
-  );
+  const alarms = replayed({ '2.csv': hearts([110, 90, 101]), '1.csv': hearts([90, 110]) }, rules);
   expect(
     alarms.map(({ recording, rule, raisedAtS }) => `${recording} ${rule} ${raisedAtS}`),
   ).toEqual(['1 a 1', '1 b 1', '2 a 0', '2 b 0', '2 b 2']);
@@ -107,7 +134,7 @@ test('alarms come by recording, then by time, then by the name of the rule', () 
 
 test('a vital that is in no recording raises nothing, nor do rows without values', () => {
   const text = 'Time [s], HR\n0, NaN\n1, NaN\n';
-  expect(replayed({ 'a.csv': text }, fast(0))).toEqual({ code: 0, err: '', alarms: [] });
+  expect(replayed({ 'a.csv': text }, fast(0))).toEqual([]);
 });
 
 test.each([
@@ -124,23 +151,24 @@ test.each([
 });
 
 test('a recording without rows is refused by name', () => {
-  const { code, err } = replayed({ 'a.csv': hearts([90]), 'empty.csv': 'Time [s], HR\n' }, fast(0));
+  const path = home({ 'a.csv': hearts([90]), 'empty.csv': 'Time [s], HR\n' }, fast(0));
+  const { code, err } = run('--recordings', path);
   expect(code).toBe(2);
   expect(err).toContain('empty.csv');
 });
 
 test('rules that are wrong are told with their place', () => {
-  const { code, err } = replayed({ 'a.csv': hearts([90]) }, '- {id: a, vital: hr, above: 1}');
+  const path = home({ 'a.csv': hearts([90]) }, '- {id: a, vital: hr, above: 1}');
+  const { code, err } = run('--recordings', path, '--rules', join(path, 'rules.yaml'));
   expect(code).toBe(2);
   expect(err).toContain('rules.yaml:1:18: ');
 });
 
 test('for people there is a table of what each rule came to, by the rules of the ward', () => {
-  const home = mkdtempSync(join(folder, 'people-'));
-  writeFileSync(join(home, 'a.csv'), hearts(Array.from({ length: 60 }, () => 120)));
-  const { code, out } = run('--recordings', home);
+  const path = home({ 'a.csv': hearts(Array.from({ length: 60 }, () => 120)) }, fast(0));
+  const { code, out } = run('--recordings', path);
   expect(code).toBe(0);
-  expect(run('--recordings', home, '--rules', 'bmis').out).toContain('BMIS thresholds');
+  expect(run('--recordings', path, '--rules', 'bmis').out).toContain('BMIS thresholds');
   expect(out).toContain('ward monitor defaults');
   expect(out).toMatch(/^tachycardia +1 +1 +1 +-$/m);
   expect(out).toContain('1 alarm of 1 rule in 1 recording: 59 s');
@@ -148,11 +176,9 @@ test('for people there is a table of what each rule came to, by the rules of the
 });
 
 test('a reader who leaves early is no failure', () => {
-  const home = mkdtempSync(join(folder, 'pipe-'));
   const restless = Array.from({ length: 20_000 }, (_, row) => (row % 2 === 0 ? 110 : 90));
-  writeFileSync(join(home, 'a.csv'), hearts(restless));
-  writeFileSync(join(home, 'rules.yaml'), fast(0));
-  const words = `"${process.execPath}" "${script}" replay --recordings "${home}" --rules "${home}/rules.yaml" --json`;
+  const path = home({ 'a.csv': hearts(restless) }, fast(0));
+  const words = `"${process.execPath}" "${script}" replay --recordings "${path}" --rules "${path}/rules.yaml" --json`;
   const piped = `set -o pipefail; ${words} | head -n 1`;
   const { status, stdout, stderr } = spawnSync('bash', ['-c', piped], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
