@@ -138,7 +138,7 @@ export class DelayMemory {
     add(whole, this.#term.lengths);
     add(whole, this.#termBefore.lengths);
     if (whole.total < learntFrom) return false;
-    // Three quarters, not half: a stall of a minute fills half of two, and is soon over.
+    // Three quarters, not half: a stall of a minute fills half of two, and is over.
     return (
       quantile(recent, 0.25) > quantile(whole, 0.95) + changeMs ||
       quantile(recent, 0.75) < quantile(whole, 0.05) - changeMs

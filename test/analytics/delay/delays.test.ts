@@ -190,8 +190,10 @@ describe('a way that becomes another one', () => {
     const readings = eachSecond(rest, { first: hour, startMs: hour * 1000 });
     scene.hear(readings.slice(0, 3 * minute));
     latenesses.push(scene.latenessMs);
+    expect(scene.report.samples).toBeLessThan(4 * minute);
     scene.hear(readings.slice(3 * minute, 23 * minute));
     const away = scene.report;
+    expect(away.samples).toBeGreaterThan(20 * minute);
     scene.hear(readings.slice(23 * minute));
     const [before, soon, after] = [...latenesses, scene.latenessMs] as [number, number, number];
     expect(before).toBeLessThan(300);
@@ -213,13 +215,15 @@ describe('a way that becomes another one', () => {
     expect(scene.report.samples).toBeGreaterThan(hour / 2);
   });
 
-  test('is not seen in a stall of a minute', () => {
-    const scene = learning(eachSecond(near(hour)));
-    const stall = Array.from({ length: 60 }, (_, second) => 60_000 - second * 1000);
-    const readings = eachSecond([...stall, ...near(minute)], { first: hour, startMs: hour * 1000 });
-    scene.hear(readings);
-    expect(scene.report.samples).toBeGreaterThan(hour);
-    expect(scene.report.p50Ms).toBeLessThan(70);
+  test('is not seen in a stall of little more than a minute, whenever it begins', () => {
+    for (let begins = 0; begins < minute; begins += 7) {
+      const scene = learning(eachSecond(near(hour)));
+      const stall = Array.from({ length: 75 }, (_, second) => (75 - second) * 1000);
+      const rest = [...near(begins), ...stall, ...near(2 * minute)];
+      scene.hear(eachSecond(rest, { first: hour, startMs: hour * 1000 }));
+      expect(scene.report.samples).toBeGreaterThan(hour / 2);
+      expect(scene.report.p50Ms).toBeLessThan(70);
+    }
   });
 
   test('is over soon after an outage of an hour was caught up with', () => {
@@ -259,9 +263,26 @@ describe('losses', () => {
   });
 
   test('are not counted before the lateness is over', () => {
-    const scene = learning(without(eachSecond(steady(200)), (seq) => seq === 198));
-    expect(scene.delays.report('strap-1', noon + 199_000 + 49)?.loss).toBe(0);
-    expect(scene.report.loss).toBeCloseTo(1 / 200, 5);
+    const rough = steady(201).map((delayMs, second) => (second % 20 === 10 ? 1550 : delayMs));
+    const scene = learning(without(eachSecond(rough), (seq) => seq === 198));
+    const noticedAt = noon + 199_050;
+    const lossAt = (afterMs: number) =>
+      scene.delays.report('strap-1', noticedAt + afterMs)?.loss ?? -1;
+    const { latenessMs } = scene;
+    expect(latenessMs).toBeGreaterThan(1400);
+    expect(scene.delays.kept('strap-1')?.loss.lost).toBe(0);
+    expect(lossAt(latenessMs - 1)).toBe(0);
+    expect(lossAt(latenessMs)).toBeCloseTo(1 / 201, 5);
+  });
+
+  test('are not those of which some vitals were refused, or whose clock was not believed', () => {
+    const all = eachSecond(steady(400));
+    const doubtful = all.map((each) =>
+      each.seq % 4 === 1
+        ? { ...each, quality: [each.seq % 8 === 1 ? 'partial' : 'clock_ahead'] as const }
+        : each,
+    );
+    expect(learning(doubtful).report.loss).toBe(0);
   });
 
   test('are taken back when it comes after all, soon or very late, but only once', () => {
@@ -325,6 +346,12 @@ describe('the interval between measurements', () => {
     expect(at([0, 1, 11, 21, 31])).toBe(10_000);
   });
 
+  test('is told in the order of measurement, past those that come late', () => {
+    const late = Array.from({ length: 9 }, (_, index) => [index + 10, index + 1]).flat();
+    const readings = [0, ...late].map((seq) => sample(seq, seq * 1000, 50));
+    expect(learning(readings).report.intervalMs).toBe(1000);
+  });
+
   test('is not told from several values of one moment', () => {
     expect(at([0, 0, 0, 0, 4, 4, 4, 8, 8, 8])).toBe(4000);
     expect(at([0, 0.001, 0.002])).toBe(1);
@@ -347,6 +374,7 @@ describe('after a restart', () => {
   test('what was learnt is known again, from not more than a kilobyte of JSON', () => {
     const json = JSON.stringify(kept);
     expect(json.length).toBeLessThan(1024);
+    expect(kept.counts.at(-1)).toBeGreaterThan(0);
     const after = learning([], [JSON.parse(json)]);
     const { latenessMs: _, ...told } = before.report;
     expect(after.report).toMatchObject({
@@ -359,6 +387,23 @@ describe('after a restart', () => {
       expect(Math.abs(after.report[name] / told[name] - 1)).toBeLessThan(0.02);
     }
     expect(Math.abs(after.latenessMs / (told.p99Ms - told.p50Ms) - 1)).toBeLessThan(0.02);
+  });
+
+  test('it is not more of a device that measures very often, and as right', () => {
+    const luck = chance('often');
+    const often = Array.from({ length: 60_000 }, (_, seq) => {
+      const delayMs = Math.round(1000 * Math.exp(3 * luck.normal()));
+      return sample(seq, seq * 50, delayMs);
+    });
+    const scene = learning(arrived(often).filter((each) => each.receivedAt < noon + 3_000_000));
+    const told = scene.report;
+    const many = scene.delays.kept('strap-1') as KeptDelay;
+    expect(told.samples).toBeGreaterThan(30_000);
+    expect(JSON.stringify(many).length).toBeLessThan(1024);
+    const after = learning([], [many]).report;
+    expect(after.samples).toBeLessThan(10_200);
+    expect(Math.abs(after.p50Ms / told.p50Ms - 1)).toBeLessThan(0.05);
+    expect(Math.abs(after.p95Ms / told.p95Ms - 1)).toBeLessThan(0.05);
   });
 
   test('what is read again teaches nothing, and what is new is added', () => {

@@ -71,6 +71,26 @@ describe('the numbers of a device', () => {
     expect(losses.counts).toEqual({ expected: 135, lost: 65 });
   });
 
+  test('of two boots that come by turns are kept apart', () => {
+    const { losses, told } = listening();
+    const heard = (boot: string, seq: number, second: number) =>
+      losses.heard(boot, seq, second * 1000);
+    heard('a', 0, 0);
+    heard('a', 3, 1);
+    heard('b', 0, 2);
+    heard('b', 3, 3);
+    heard('a', 2, 10);
+    heard('b', 1, 20);
+    expect(told).toEqual(['came after 9000', 'came after 17000']);
+    losses.giveUp(1000);
+    expect(losses.counts).toEqual({ expected: 8, lost: 1 });
+    expect(losses.line).toEqual({ boot: 'b', seq: 3 });
+    // A third one takes the place of the one that was heard longest ago, which then is new.
+    heard('c', 7, 30);
+    expect(heard('a', 2, 40)).toBe('newest');
+    expect(heard('c', 7, 50)).toBe('repeat');
+  });
+
   test('are known again when they are repeated, over a gap of any size', () => {
     for (const jump of [1, 31, 32, 33, 1023, 1024, 1025, 5000]) {
       const { losses } = listening();

@@ -60,6 +60,18 @@ describe('how long a missing sample is waited for', () => {
     expect(latenessAfter(arrived(readings))).toBe(3);
   });
 
+  test('is forgotten after an hour', () => {
+    const slow = stalling(3600, 4000);
+    const quick = stalling(3 * 3600, 1500).map((each) => ({
+      ...each,
+      seq: each.seq + 3600,
+      at: each.at + 3_600_000,
+      receivedAt: each.receivedAt + 3_600_000,
+    }));
+    expect(latenessAfter(slow)).toBeGreaterThan(2500);
+    expect(latenessAfter([...slow, ...quick])).toBeLessThan(1500);
+  });
+
   test('is known again after a restart', () => {
     const delays = createDelays(prior);
     for (const reading of stalling(1200, 0)) delays.heard(reading);
