@@ -12,6 +12,7 @@ import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { VitalName } from '#ward/vitals.ts';
 import { gridStep, learn, setPersonalLimits } from './grid.ts';
+import { asNumber } from './levels.ts';
 import { lookBackMs } from './look-back.ts';
 import { type Memory, remembered } from './memory.ts';
 import { adopted, newCourse, newPerson, templatesOf } from './people.ts';
@@ -105,11 +106,11 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       course.at = reading.at;
     }
     if (reading.receivedAt > course.receivedAt) course.receivedAt = reading.receivedAt;
-    if (course.unwatched || typeof value !== 'number') return 'newest';
+    if (course.unwatched) return 'newest';
 
     const { window, watches } = course;
     const steps = course.wantsActivity ? person.courses.get('steps')?.window : undefined;
-    const point = pointOf(reading, value, steps && activityAt(steps, reading.at));
+    const point = pointOf(reading, asNumber(value), steps && activityAt(steps, reading.at));
     const place = insert(window, point, limits);
     if (now === undefined || place === 'too_late' || place === 'repeat') return place;
     if (place === 'among') lateValues += 1;

@@ -31,7 +31,8 @@ export function gridStep(
     if (at % watch.everyMs !== 0) continue;
     const point = pointAt(person, watch, at, receivedAt);
     if (point === undefined) continue;
-    if (insert(watch.window, point, limits) === 'newest') change(watch, point, 'next');
+    if (insert(watch.window, point, { ...limits, gap: watch.gap }) === 'newest')
+      change(watch, point, 'next');
   }
 }
 
@@ -78,10 +79,10 @@ function workOutAgain(
 }
 
 /** Puts a point in place of the one of its moment. Whether that changed anything. */
-function replace({ window }: GridWatch, point: Point, limits: WindowLimits): boolean {
+function replace({ window, gap: gaps }: GridWatch, point: Point, limits: WindowLimits): boolean {
   const index = placeOfTime(window, point.at) - 1;
   const there = index >= window.head ? window.kept[index] : undefined;
-  if (there?.at !== point.at) return insert(window, point, limits) !== 'too_late';
+  if (there?.at !== point.at) return insert(window, point, { ...limits, gap: gaps }) !== 'too_late';
   if (there.value === point.value && there.activity === point.activity) return false;
   const { intervalMs, gap, missedAt } = there;
   window.kept[index] = { ...point, intervalMs, gap, missedAt };

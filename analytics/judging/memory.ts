@@ -54,9 +54,10 @@ export function remembered(memory: Memory, template: Template, limits: WindowLim
   for (const [vital, bins] of memory.bins) if (person.bins.has(vital)) person.bins.set(vital, bins);
   for (const { rule, points } of memory.grid) {
     const watch = person.grid.find(({ bound }) => bound.rule.id === rule);
-    for (const [at, receivedAt, value] of watch ? points : []) {
-      if (watch)
-        insert(watch.window, gridPoint(person.patient, watch, at, receivedAt, value), limits);
+    if (watch === undefined) continue;
+    for (const [at, receivedAt, value] of points) {
+      const point = gridPoint(person.patient, watch, at, receivedAt, value);
+      insert(watch.window, point, { ...limits, gap: watch.gap });
     }
   }
   setPersonalLimits(person);

@@ -4,7 +4,7 @@ import { artefactRule } from '#analytics/presence/artefact.ts';
 import { type Rule, vitalsOf } from '#analytics/rules/rule.ts';
 import { type RuleSet, rulesFor } from '#analytics/rules/rule-set.ts';
 import { news2Names } from '#ward/news2.ts';
-import { isNumericVital, type NumericVitalName, type VitalName } from '#ward/vitals.ts';
+import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
 import { boundOf } from './bound.ts';
 import {
   type Course,
@@ -43,7 +43,8 @@ export function templatesOf(set: RuleSet, scores: boolean): (patient: string) =>
 function templateOf(own: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Template {
   const rules = [...own, artefactRule];
   const watched = new Set<VitalName>(rules.flatMap(vitalsOf));
-  if (scores) for (const name of news2Names) watched.add(name);
+  const scored = scores || rules.some(({ quantity }) => quantity.of.startsWith('news2'));
+  if (scored) for (const name of news2Names) watched.add(name);
   if (rules.some(({ unless }) => unless.length > 0)) watched.add('steps');
   const direct = Map.groupBy(
     rules.filter(({ quantity }) => quantity.of === 'vital'),
@@ -80,7 +81,7 @@ export function newCourse(vital: VitalName, { direct, watched }: Template): Cour
     receivedAt: neverMeasured,
     window: emptyWindow(),
     watches: rules.map(watch),
-    unwatched: !watched.has(vital) || !isNumericVital(vital),
+    unwatched: !watched.has(vital),
     wantsActivity: rules.some(({ unless }) => unless.length > 0),
   };
 }
@@ -90,7 +91,9 @@ function watch(rule: Rule): Watch {
 }
 
 function gridWatch(rule: Rule): GridWatch {
-  return { ...watch(rule), window: emptyWindow(), everyMs: everyMs[rule.quantity.of] };
+  const every = everyMs[rule.quantity.of];
+  const gap = { floorMs: 1.5 * every, factor: 0 };
+  return { ...watch(rule), window: emptyWindow(), everyMs: every, gap };
 }
 
 /** The same person under other rules. A rule that is still the same goes on where it stood. */

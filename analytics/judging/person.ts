@@ -1,5 +1,5 @@
 import type { Bins } from '#analytics/course/baseline.ts';
-import type { Window } from '#analytics/course/window.ts';
+import type { Window, WindowLimits } from '#analytics/course/window.ts';
 import type { News2 } from '#ward/news2.ts';
 import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
 import type { Bound } from './bound.ts';
@@ -49,6 +49,8 @@ export interface Watch {
 export interface GridWatch extends Watch {
   readonly window: Window;
   readonly everyMs: number;
+  /** A moment without a value is a gap. */
+  readonly gap: WindowLimits['gap'];
 }
 
 export const neverMeasured = Number.NEGATIVE_INFINITY;

@@ -5,6 +5,7 @@ import { placeOfTime, usualIntervalMs } from '#analytics/course/window.ts';
 import type { Condition, Quantity, Rule } from '#analytics/rules/rule.ts';
 import { type News2, type News2Observation, news2, news2Names } from '#ward/news2.ts';
 import { type NumericVitalName, numericVitals, type VitalName } from '#ward/vitals.ts';
+import { levelOf } from './levels.ts';
 import type { Course, News2AndStale, Person } from './person.ts';
 
 const second = 1000;
@@ -99,6 +100,8 @@ function knownScore(person: Person, at: number): News2 | undefined {
 /** The middle of the last minute, so that one disturbed value does not make a score; else the last. */
 function scoredValue(course: Course | undefined, at: number): number | string | undefined {
   if (course === undefined) return undefined;
+  // There is no middle between two levels of consciousness.
+  if (course.vital === 'consciousness') return valueAt(course, at);
   return middleOf(course.window, at - lookMs.slow, at) ?? valueAt(course, at);
 }
 
@@ -110,7 +113,8 @@ function valueAt(course: Course, at: number): number | string | undefined {
   const known = point ?? (course.at <= at ? course : undefined);
   if (known === undefined) return undefined;
   const isPresent = at - known.at <= validityMs(vital, usualIntervalMs(window));
-  return isPresent ? known.value : undefined;
+  if (!isPresent) return undefined;
+  return point !== undefined && vital === 'consciousness' ? levelOf(point.value) : known.value;
 }
 
 function numberAt(person: Person, vital: NumericVitalName, at: number): number | undefined {
