@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { type Influxdb1, startInfluxdb1 } from '../test/servers/influxdb1.ts';
+import { analyticsFigures } from './analytics.ts';
 import type { LoadOrder, LoadResult } from './load.ts';
 import { median } from './median.ts';
 import { studyFigures } from './study.ts';
@@ -11,7 +12,7 @@ import { bareAedes, gateway, type Subject } from './subjects.ts';
  * a plain loop. Figures of one machine say little; the ratios to Aedes alone and to the loop, taken
  * round by round, are what to quote.
  */
-const usage = `npm run bench -- [--rounds 3] [--seconds 5] [--only rates|connections|study]
+const usage = `npm run bench -- [--rounds 3] [--seconds 5] [--only rates|connections|analytics|study]
 
 Needs 10,000 file descriptors and more for the connections; InfluxDB 1 is measured where influxd is installed.`;
 
@@ -45,6 +46,7 @@ async function main() {
   if (only === '' || only === 'rates' || only === 'connections') {
     await gatewayFigures(only, rounds, seconds);
   }
+  if (only === '' || only === 'analytics') analyticsFigures();
   if (only === '' || only === 'study') await studyFigures(rounds);
 }
 
