@@ -24,6 +24,10 @@ export interface Window {
   head: number;
   /** Everything measured until then has left the window. */
   leftUntil: number;
+  /** The last one that has left it, or was known before a restart: it may still stand for a moment. */
+  before: Pick<Point, 'at' | 'value' | 'intervalMs'> | undefined;
+  /** What was usual before a restart, while too little is in the window to tell. */
+  usualMs: number | undefined;
   /** What is in the window, by measured time: a copy. */
   readonly points: readonly Point[];
 }
@@ -32,7 +36,12 @@ export interface WindowLimits {
   readonly spanMs: number;
   readonly countMax: number;
   /** An interval longer than both of these is a gap: `floorMs`, and `factor` times the usual one. */
-  readonly gap: { readonly floorMs: number; readonly factor: number };
+  readonly gap: {
+    readonly floorMs: number;
+    readonly factor: number;
+    /** What is usual, where that is known. */
+    readonly expectedMs?: number;
+  };
 }
 
 /** Where a new value went: behind all others, among them, or nowhere. */
@@ -55,6 +64,8 @@ export function emptyWindow(): Window {
     kept: [],
     head: 0,
     leftUntil: Number.NEGATIVE_INFINITY,
+    before: undefined,
+    usualMs: undefined,
     get points() {
       return this.kept.slice(this.head);
     },
@@ -67,8 +78,18 @@ export function pointOf(reading: Reading, value: number, activity?: Activity): P
 }
 
 /** What an interval is usual at the end of the window, ms; undefined until there was one. */
-export function usualIntervalMs({ kept, head }: Window): number | undefined {
-  return usualBefore(kept, head, kept.length);
+export function usualIntervalMs(window: Window): number | undefined {
+  return usualBefore(window, window.kept.length);
+}
+
+/** The last value by then, and what interval was usual by then; whatever came since. */
+export function lastBy(window: Window, at: number) {
+  const index = placeOfTime(window, at) - 1;
+  const point = index >= window.head ? window.kept[index] : undefined;
+  if (point !== undefined) return { point, usualMs: usualBefore(window, index + 1) };
+  const { before, usualMs } = window;
+  if (before === undefined || before.at > at) return undefined;
+  return { point: before, usualMs: before.intervalMs ?? usualMs };
 }
 
 /** From an interval longer than this on, nothing is known any more of a course that is usual so. */
@@ -106,6 +127,7 @@ function letGo(window: Window, beforeAt: number, countMax: number): void {
   let first = kept[window.head];
   while (first !== undefined && (first.at < beforeAt || kept.length - window.head > countMax)) {
     window.leftUntil = first.at;
+    if (window.before === undefined || window.before.at < first.at) window.before = first;
     window.head += 1;
     first = kept[window.head];
   }
@@ -124,25 +146,25 @@ function measure(window: Window, index: number, { gap }: WindowLimits): void {
   point.intervalMs = intervalMs;
   point.gap = intervalMs > gap.floorMs && isUnusual(window, index, gap.factor);
   point.missedAt = point.gap
-    ? before.at + (usualBefore(window.kept, window.head, index) ?? gap.floorMs)
+    ? before.at + (gap.expectedMs ?? usualBefore(window, index) ?? gap.floorMs)
     : undefined;
 }
 
 /** The lower median of the intervals before `index`; zero ones, of values at one time, do not count. */
-function usualBefore(kept: readonly Point[], head: number, index: number): number | undefined {
+function usualBefore({ kept, head, usualMs }: Window, index: number): number | undefined {
   const intervals: number[] = [];
   for (let each = Math.max(head, index - usualOf); each < index; each += 1) {
     const intervalMs = kept[each]?.intervalMs ?? 0;
     if (intervalMs > 0) intervals.push(intervalMs);
   }
-  return intervals.sort((a, b) => a - b)[Math.ceil(intervals.length / 2) - 1];
+  return intervals.sort((a, b) => a - b)[Math.ceil(intervals.length / 2) - 1] ?? usualMs;
 }
 
 /**
  * Longer than `factor` times the lower median of the intervals before it, which is: than at least
  * half of them. The lower one, so that an outage among few does not pass for the usual.
  */
-function isUnusual({ kept, head }: Window, index: number, factor: number): boolean {
+function isUnusual({ kept, head, usualMs }: Window, index: number, factor: number): boolean {
   const long = kept[index]?.intervalMs ?? 0;
   let seen = 0;
   let shorter = 0;
@@ -152,6 +174,7 @@ function isUnusual({ kept, head }: Window, index: number, factor: number): boole
     seen += 1;
     if (factor * intervalMs < long) shorter += 1;
   }
+  if (seen === 0 && usualMs !== undefined) return factor * usualMs < long;
   return shorter * 2 >= seen;
 }
 

@@ -8,6 +8,7 @@ import {
   usualIntervalMs,
   type WindowLimits,
 } from '#analytics/course/window.ts';
+import { latenessBoundsMs } from '#analytics/delay/lateness.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { VitalName } from '#ward/vitals.ts';
@@ -32,6 +33,8 @@ export interface Evaluation {
    * ten seconds before, so that what is only a little late is part of it.
    */
   advance(at: number, now: number): void;
+  /** Nobody could be heard until then: that nothing came says nothing. */
+  deaf(until: number): void;
   /** The last even moment that was worked out; it can be set once, before the first reading. */
   gridAt: number | undefined;
   readonly people: ReadonlyMap<string, Person>;
@@ -75,22 +78,35 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   let templates = templatesOf(parts.set, scores);
   let gridAt: number | undefined;
   let lateValues = 0;
+  let deafUntil = Number.NEGATIVE_INFINITY;
 
   /** Puts a reading into the courses of its patient; judges it as of `now`, or only recalls it. */
   function take(reading: Reading, now: number | undefined): number {
     const { patient, vitals, at } = reading;
     const person = people.get(patient) ?? beginPerson(patient);
-    // What the person did is known before it is asked.
-    if (vitals.steps !== undefined) takeValue(person, reading, 'steps', vitals.steps, now);
     let late = 0;
+    let isNew = false;
+    // What the person did is known before it is asked.
+    if (vitals.steps !== undefined) count(takeValue(person, reading, 'steps', vitals.steps, now));
     for (const name in vitals) {
       const vital = name as VitalName;
       const value = vitals[vital];
       if (value === undefined || vital === 'steps') continue;
-      if (takeValue(person, reading, vital, value, now) === 'too_late') late += 1;
+      count(takeValue(person, reading, vital, value, now));
     }
-    if (gridAt !== undefined && at <= gridAt && at < person.dirtyAt) person.dirtyAt = at;
+    if (isNew && isBehindGrid(reading, now) && at < person.dirtyAt) person.dirtyAt = at;
     return late;
+
+    function count(place: Place | 'unwatched'): void {
+      if (place === 'too_late') late += 1;
+      else if (place === 'newest' || place === 'among') isNew = true;
+    }
+  }
+
+  /** Its moment was worked out without it. What is recalled was part of it, unless it came late. */
+  function isBehindGrid({ at, receivedAt }: Reading, now: number | undefined): boolean {
+    if (gridAt === undefined || at > gridAt) return false;
+    return now !== undefined || receivedAt + latenessBoundsMs.most >= gridAt + settleMs;
   }
 
   function takeValue(
@@ -99,14 +115,14 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     vital: VitalName,
     value: number | string,
     now: number | undefined,
-  ): Place {
+  ): Place | 'unwatched' {
     const course = person.courses.get(vital) ?? beginCourse(person, vital);
     if (reading.at >= course.at) {
       course.value = value;
       course.at = reading.at;
     }
     if (reading.receivedAt > course.receivedAt) course.receivedAt = reading.receivedAt;
-    if (course.unwatched) return 'newest';
+    if (course.unwatched) return 'unwatched';
 
     const { window, watches } = course;
     const steps = course.wantsActivity ? person.courses.get('steps')?.window : undefined;
@@ -126,7 +142,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   function moment(at: number, receivedAt: number, now: number): void {
     for (const person of people.values()) {
       learn(person, at);
-      judgeSilence(person, receivedAt, now, { book, limits });
+      judgeSilence(person, { at, receivedAt, now, deafUntil }, book, limits);
       gridStep(person, at, receivedAt, limits, (watch, point, kind) => {
         const isNext = kind === 'next' && watch.standing !== undefined;
         if (isNext) turns.next(watch, person.patient, point, now);
@@ -168,6 +184,9 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
         gridAt = each;
         moment(each, at, now);
       }
+    },
+    deaf(until) {
+      deafUntil = until;
     },
     get gridAt() {
       return gridAt;

@@ -12,7 +12,7 @@ import type { Activity } from '#analytics/rules/rule.ts';
 import type { Reading } from '#ward/reading.ts';
 import { personalise } from './bound.ts';
 import { type GridWatch, nothingDirty, type Person } from './person.ts';
-import { quantityAt, usualOf } from './quantities.ts';
+import { isWhole, quantityAt, usualOf } from './quantities.ts';
 
 /** A value of a grid watch is new; or one and all behind it are others than they were. */
 export type Change = (watch: GridWatch, point: Point, kind: 'next' | 'changed') => void;
@@ -70,6 +70,7 @@ function workOutAgain(
     if (last === undefined) continue;
     let first: Point | undefined;
     for (let at = Math.ceil(from / everyMs) * everyMs; at <= last.at; at += everyMs) {
+      if (!isWhole(person, watch.bound.rule, at)) continue;
       const point = pointAt(person, watch, at, receivedAt);
       if (point === undefined) continue;
       if (replace(watch, point, limits)) first ??= point;

@@ -1,9 +1,10 @@
 import type { Bins } from '#analytics/course/baseline.ts';
-import { insert, type WindowLimits } from '#analytics/course/window.ts';
+import { insert, usualIntervalMs, type WindowLimits } from '#analytics/course/window.ts';
+import type { Activity } from '#analytics/rules/rule.ts';
 import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
 import { gridPoint, setPersonalLimits } from './grid.ts';
 import { newCourse, newPerson, type Template } from './people.ts';
-import type { Person } from './person.ts';
+import type { Course, GridWatch, Person } from './person.ts';
 
 /** What the windows alone could not tell of a patient after a restart. Plain data. */
 export interface Memory {
@@ -19,44 +20,74 @@ export interface Newest {
   readonly value: number | string;
   readonly at: number;
   readonly receivedAt: number;
+  /** What interval is usual, ms; where that is known. */
+  readonly usualMs?: number;
+  /** The one before it. */
+  readonly before?: readonly [at: number, value: number, intervalMs?: number | undefined];
 }
 
-type GridValue = readonly [at: number, receivedAt: number, value: number];
+type GridValue = readonly [at: number, receivedAt: number, value: number, activity?: Activity];
 
-/** Enough for the longest hold that is usual, twenty minutes at one value a minute. */
-const gridKept = 20;
+/** Besides all within the hold of a rule, so many values are kept. */
+const gridKept = 5;
 
 export function memoryOf({ patient, courses, bins, grid }: Person): Memory {
   return {
     patient,
-    newest: [...courses.values()].map(({ vital, value, at, receivedAt }) => ({
-      vital,
-      value,
-      at,
-      receivedAt,
-    })),
+    newest: [...courses.values()].map(newestOf),
     bins: [...bins].map(([vital, { endAt, values }]) => [vital, { endAt, values: [...values] }]),
-    grid: grid.map(({ bound, window }) => ({
-      rule: bound.rule.id,
-      points: window.points
-        .slice(-gridKept)
-        .map(({ at, value, reading }) => [at, reading.receivedAt, value] as const),
-    })),
+    grid: grid.map((watch) => ({ rule: watch.bound.rule.id, points: lastOf(watch) })),
   };
+}
+
+function newestOf({ vital, value, at, receivedAt, window }: Course): Newest {
+  const usualMs = usualIntervalMs(window);
+  const last = window.kept.at(-2);
+  const before = window.kept.length - 2 >= window.head && last ? last : window.before;
+  return {
+    vital,
+    value,
+    at,
+    receivedAt,
+    ...(usualMs !== undefined && { usualMs }),
+    ...(before && { before: [before.at, before.value, before.intervalMs] }),
+  };
+}
+
+/** A hold may have begun so long ago, and a few before that. */
+function lastOf({ bound, window, everyMs }: GridWatch): readonly GridValue[] {
+  const { holdMs, clear, coverage } = bound.rule;
+  const heldMs = Math.max(holdMs, clear.holdMs) / Math.max(coverage, 0.1);
+  const count = gridKept + Math.ceil(heldMs / everyMs);
+  return window.points
+    .slice(-count)
+    .map(({ at, value, reading: { receivedAt }, activity }) =>
+      activity ? [at, receivedAt, value, activity] : [at, receivedAt, value],
+    );
 }
 
 /** The person of whom this is known. What of it no rule asks for any more is left out. */
 export function remembered(memory: Memory, template: Template, limits: WindowLimits): Person {
   const person = newPerson(memory.patient, template);
-  for (const { vital, value, at, receivedAt } of memory.newest) {
-    person.courses.set(vital, { ...newCourse(vital, template), value, at, receivedAt });
+  for (const { vital, value, at, receivedAt, usualMs, before } of memory.newest) {
+    const course = { ...newCourse(vital, template), value, at, receivedAt };
+    course.window.usualMs = usualMs;
+    if (before) {
+      const [beforeAt, beforeValue, intervalMs] = before;
+      course.window.before = {
+        at: beforeAt,
+        value: beforeValue,
+        intervalMs: intervalMs ?? undefined,
+      };
+    }
+    person.courses.set(vital, course);
   }
   for (const [vital, bins] of memory.bins) if (person.bins.has(vital)) person.bins.set(vital, bins);
   for (const { rule, points } of memory.grid) {
     const watch = person.grid.find(({ bound }) => bound.rule.id === rule);
     if (watch === undefined) continue;
-    for (const [at, receivedAt, value] of points) {
-      const point = gridPoint(person.patient, watch, at, receivedAt, value);
+    for (const [at, receivedAt, value, activity] of points) {
+      const point = gridPoint(person.patient, watch, at, receivedAt, value, activity);
       insert(watch.window, point, { ...limits, gap: watch.gap });
     }
   }

@@ -6,6 +6,7 @@ import { type RuleSet, rulesFor } from '#analytics/rules/rule-set.ts';
 import { news2Names } from '#ward/news2.ts';
 import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
 import { boundOf } from './bound.ts';
+import { setPersonalLimits } from './grid.ts';
 import {
   type Course,
   type GridWatch,
@@ -92,7 +93,7 @@ function watch(rule: Rule): Watch {
 
 function gridWatch(rule: Rule): GridWatch {
   const every = everyMs[rule.quantity.of];
-  const gap = { floorMs: 1.5 * every, factor: 0 };
+  const gap = { floorMs: 1.5 * every, factor: 0, expectedMs: every };
   return { ...watch(rule), window: emptyWindow(), everyMs: every, gap };
 }
 
@@ -110,7 +111,9 @@ export function adopted(person: Person, template: Template): Person {
     const before = person.grid.find((each) => isSame(each, watch));
     return before ?? watch;
   });
-  return { ...next, grid, dirtyAt: person.dirtyAt };
+  const under = { ...next, grid, dirtyAt: person.dirtyAt };
+  setPersonalLimits(under);
+  return under;
 }
 
 function goOn(watch: Watch, before: readonly Watch[]): void {

@@ -25,7 +25,7 @@ export type News2AndStale = News2 & { readonly stale: readonly VitalName[] };
 /** One vital of one patient. */
 export interface Course {
   readonly vital: VitalName;
-  /** The newest value by measured time, and when it was measured and received. */
+  /** The newest value by measured time, and when it was measured and received. Words stand in the window as numbers. */
   value: number | string;
   at: number;
   receivedAt: number;

@@ -1,8 +1,8 @@
 import { baselineOf, driftOf } from '#analytics/course/baseline.ts';
 import { middleOf } from '#analytics/course/middle.ts';
 import { validityMs } from '#analytics/course/validity.ts';
-import { placeOfTime, usualIntervalMs } from '#analytics/course/window.ts';
-import type { Condition, Quantity, Rule } from '#analytics/rules/rule.ts';
+import { lastBy } from '#analytics/course/window.ts';
+import { type Condition, type Quantity, type Rule, vitalsOf } from '#analytics/rules/rule.ts';
 import { type News2, type News2Observation, news2, news2Names } from '#ward/news2.ts';
 import { type NumericVitalName, numericVitals, type VitalName } from '#ward/vitals.ts';
 import { levelOf } from './levels.ts';
@@ -67,6 +67,23 @@ export function quantityAt(
   }
 }
 
+/**
+ * Whether all that a quantity looks at is still in the windows, but for the last value before: only
+ * then it can be worked out again for a moment that has passed.
+ */
+export function isWhole(person: Person, { quantity }: Rule, at: number): boolean {
+  // It is learnt as time goes by, from quarters of an hour that are not gone through again.
+  if (quantity.of === 'drift') return false;
+  const from = at - lookOf(quantity);
+  const vitals = quantity.of.startsWith('news2') ? scored : vitalsOf({ quantity });
+  return vitals.every((vital) => (person.courses.get(vital)?.window.leftUntil ?? from) <= from);
+}
+
+function lookOf(quantity: Quantity): number {
+  if (quantity.of === 'change') return quantity.overMs + lookMs.slow;
+  return quantity.of === 'difference' || quantity.of === 'count' ? lookMs.quick : lookMs.slow;
+}
+
 /** What the person scores at a moment, and what of it was measured too long ago. */
 export function scoreAt(person: Person, at: number): News2AndStale {
   if (person.score?.at !== at) person.score = { at, score: workedOut(person, at) };
@@ -108,15 +125,16 @@ function scoredValue(course: Course | undefined, at: number): number | string | 
 /** The last value by then, if it still stands for that moment. */
 function valueAt(course: Course, at: number): number | string | undefined {
   const { vital, window } = course;
-  const index = placeOfTime(window, at) - 1;
-  const point = index >= window.head ? window.kept[index] : undefined;
-  const known = point ?? (course.at <= at ? course : undefined);
-  if (known === undefined) return undefined;
-  const isPresent = at - known.at <= validityMs(vital, usualIntervalMs(window));
-  if (!isPresent) return undefined;
-  return point !== undefined && vital === 'consciousness' ? levelOf(point.value) : known.value;
+  const last = lastBy(window, at);
+  // It may be known only from before a restart.
+  const isKnown = course.at <= at && (last === undefined || last.point.at < course.at);
+  const { point, usualMs } = isKnown ? { point: course, usualMs: window.usualMs } : (last ?? none);
+  if (point === undefined || at - point.at > validityMs(vital, usualMs)) return undefined;
+  const { value } = point;
+  return vital === 'consciousness' && typeof value === 'number' ? levelOf(value) : value;
 }
 
+const none = { point: undefined, usualMs: undefined };
 function numberAt(person: Person, vital: NumericVitalName, at: number): number | undefined {
   const course = person.courses.get(vital);
   const value = course && valueAt(course, at);

@@ -4,68 +4,126 @@ import { gapMs, usualIntervalMs, type WindowLimits } from '#analytics/course/win
 import type { Rule } from '#analytics/rules/rule.ts';
 import { type Alarm, noDataSuffix } from '#ward/alarm.ts';
 import { inactive } from './judge.ts';
-import type { Course, Person, Watch } from './person.ts';
+import type { Course, GridWatch, Person, Watch } from './person.ts';
 import { settleMs } from './quantities.ts';
 
+/** The even moment that is worked out, up to when all that was received is known, and the present. */
+export interface Moment {
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly now: number;
+  /** Nobody could be heard until then. */
+  readonly deafUntil: number;
+}
+
+/** That values of a watch do not come. */
+interface Silence {
+  readonly isSilent: boolean;
+  /** What does not come, the last one that did, and when the next one was due. */
+  readonly what: string;
+  readonly lastAt: number;
+  readonly missedAt: number;
+  /** When the first one came after the last gap. */
+  backAt(): number;
+}
+
 /**
- * What the silence of a vital means to its rules, by the clock of arrival `at`: an alarm of a rule
- * with `gap: reset` is over, and one with `gap: alarm` raises a technical alarm until there are values.
+ * What the silence of a vital, or of a quantity, means to its rules: an alarm of a rule with
+ * `gap: reset` is over, and one with `gap: alarm` raises a technical alarm until there are values.
  */
 export function judgeSilence(
   person: Person,
-  at: number,
-  now: number,
-  { book, limits }: { readonly book: Book; readonly limits: WindowLimits },
+  moment: Moment,
+  book: Book,
+  limits: WindowLimits,
 ): void {
   for (const course of person.courses.values()) {
     for (const watch of course.watches) {
-      const { gap } = watch.bound.rule;
-      if (gap === 'reset' && watch.standing?.active) {
-        if (isSilent(course, at, limits)) endUnknown(person.patient, course, watch, book, now);
-      } else if (gap === 'alarm') {
-        const alarm = book.activeOf(person.patient, watch.bound.rule.id + noDataSuffix);
-        const silent = isSilent(course, at, limits);
-        if (silent && alarm === undefined) {
-          book.raise(noData(person.patient, course, watch.bound.rule, now), now, 'present');
-        } else if (!silent && alarm !== undefined) {
-          book.clear(alarm, Math.max(alarm.onsetAt, backAt(course)), now);
-        }
-      }
+      if (!asks(watch)) continue;
+      judgeOne(person.patient, watch, ofCourse(course, moment, limits), moment, book);
     }
+  }
+  for (const watch of person.grid) {
+    const silence = asks(watch) ? ofGrid(watch, moment) : undefined;
+    if (silence) judgeOne(person.patient, watch, silence, moment, book);
   }
 }
 
-function isSilent({ window, receivedAt }: Course, at: number, limits: WindowLimits): boolean {
-  const silentMs = at - receivedAt - settleMs;
-  return silentMs > limits.gap.floorMs && silentMs > gapMs(limits, usualIntervalMs(window));
+/** Nearly always nobody has to look. After a restart it is not known yet where a rule stands. */
+function asks({ bound, standing }: Watch): boolean {
+  const { gap } = bound.rule;
+  return gap === 'alarm' || (gap === 'reset' && standing?.active !== false);
 }
 
-/** When the first value came after the last gap. */
-function backAt({ window, at }: Course): number {
-  return window.kept.findLast(({ gap }) => gap)?.at ?? at;
+function judgeOne(
+  patient: string,
+  watch: Watch,
+  silence: Silence,
+  { now }: Moment,
+  book: Book,
+): void {
+  const { rule } = watch.bound;
+  if (rule.gap === 'reset') {
+    const alarm = silence.isSilent ? book.activeOf(patient, rule.id) : undefined;
+    if (alarm === undefined) return;
+    watch.standing = inactive;
+    watch.quiet = false;
+    book.clear(alarm, Math.max(alarm.raisedAt, silence.missedAt), now);
+    return;
+  }
+  const alarm = book.activeOf(patient, rule.id + noDataSuffix);
+  if (silence.isSilent && alarm === undefined) {
+    book.raise(noData(patient, silence, rule, now), now, 'present');
+  } else if (!silence.isSilent && alarm !== undefined) {
+    book.clear(alarm, Math.max(alarm.onsetAt, silence.backAt()), now);
+  }
 }
 
-/** Over when the first value was due that did not come. */
-function endUnknown(patient: string, course: Course, watch: Watch, book: Book, now: number): void {
-  watch.standing = inactive;
-  watch.quiet = false;
-  const alarm = book.activeOf(patient, watch.bound.rule.id);
-  const missedAt = course.at + (usualIntervalMs(course.window) ?? 0);
-  if (alarm !== undefined) book.clear(alarm, missedAt, now);
+function ofCourse(
+  { window, receivedAt: heardAt, at, vital }: Course,
+  { receivedAt, deafUntil }: Moment,
+  limits: WindowLimits,
+): Silence {
+  const usualMs = usualIntervalMs(window);
+  const silentMs = receivedAt - Math.max(heardAt, deafUntil) - settleMs;
+  return {
+    isSilent: silentMs > gapMs(limits, usualMs),
+    what: vital.replaceAll('_', ' '),
+    lastAt: at,
+    missedAt: at + (usualMs ?? limits.gap.floorMs),
+    backAt: () => window.kept.findLast(({ gap }) => gap)?.at ?? at,
+  };
 }
 
-function noData(patient: string, { at, vital }: Course, rule: Rule, now: number): Alarm {
+/** So many moments without a value are silence. */
+const graceMoments = 3;
+
+/** Undefined where there never was a value: then none is missed. */
+function ofGrid({ window, everyMs, bound }: GridWatch, moment: Moment): Silence | undefined {
+  const last = window.kept.at(-1);
+  if (last === undefined) return undefined;
+  const silentMs = moment.at - Math.max(last.at, moment.deafUntil);
+  return {
+    isSilent: silentMs > graceMoments * everyMs,
+    what: bound.rule.quantity.of.replaceAll('_', ' '),
+    lastAt: last.at,
+    missedAt: last.at + everyMs,
+    backAt: () => window.kept.findLast(({ gap }) => gap)?.at ?? last.at,
+  };
+}
+
+function noData(patient: string, { what, lastAt }: Silence, rule: Rule, now: number): Alarm {
   const id = rule.id + noDataSuffix;
   return {
-    id: idOf(patient, id, at),
+    id: idOf(patient, id, lastAt),
     patient,
     rule: id,
     kind: 'technical',
     priority: rule.priority,
     state: 'active',
     life: 'active_unacknowledged',
-    message: `No ${vital.replaceAll('_', ' ')}: ${rule.id} cannot be judged`,
-    onsetAt: at,
+    message: `No ${what}: ${rule.id} cannot be judged`,
+    onsetAt: lastAt,
     raisedAt: now,
     evaluatedAt: now,
   };

@@ -1,7 +1,7 @@
 import { type Point, placeOf, type Window } from '#analytics/course/window.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Bound } from './bound.ts';
-import { active, inactive, judge, type Standing, speaks, type Turn } from './judge.ts';
+import { active, inactive, judge, type Standing, type Turn, violates } from './judge.ts';
 
 /** What a new value means to one rule for one patient. */
 export interface Verdict {
@@ -23,9 +23,9 @@ const nothingPast: readonly Episode[] = [];
 /**
  * Judges again what a value touches that is not simply the next one. What was announced is not taken
  * back: judging goes on from the last turn of `known` (alarms of this rule and patient, oldest
- * first). A late value after that turn is judged again with all that follows it; one before it may
- * reveal an alarm in the past, but cannot end a present one. `wasJudged`: all other values in the
- * window were, and their turns are known.
+ * first), and from the last value that confirmed an alarm: a late value before it does not end that. One
+ * after it is judged again with all that follows. One before the last turn may reveal an alarm in the
+ * past. `wasJudged`: all other values in the window were, and their turns are known.
  */
 export function watchAgain(
   bound: Bound,
@@ -36,33 +36,44 @@ export function watchAgain(
 ): Verdict {
   const last = known.at(-1);
   const turnedAt = last?.clearedAt ?? last?.raisedAt ?? Number.NEGATIVE_INFINITY;
-  const from = last?.state === 'active' ? active : inactive;
+  const isActive = last?.state === 'active';
   const isPast = point.at <= turnedAt;
-  const since =
-    wasJudged && !isPast
-      ? sinceNothingHeld(bound, window, from, placeOf(window, point), turnedAt)
-      : sinceAfter(window, turnedAt);
+  let since = sinceAfter(window, turnedAt);
+  if (isActive) since = Math.max(since, sinceConfirmed(bound, window, point));
+  else if (wasJudged && !isPast) {
+    since = sinceNothingHeld(bound, window, placeOf(window, point), turnedAt);
+  }
   return {
-    ...judge(window.kept.slice(since), bound, from),
+    ...judge(window.kept.slice(since), bound, isActive ? active : inactive),
     past: isPast ? pastEpisodes(bound, window.points, turnedAt, known) : nothingPast,
   };
 }
 
+/** The index behind the last value that violates; but for `point`, which was not judged before. */
+function sinceConfirmed(bound: Bound, { kept, head }: Window, point: Point): number {
+  let since = kept.length;
+  while (since > head) {
+    const before = kept[since - 1];
+    if (before === undefined || (before !== point && violates(bound, before))) break;
+    since -= 1;
+  }
+  return since;
+}
+
 /**
- * The index to judge again from, at or before `index`. A value that does not speak for a turn leaves
- * its rule as it stood after the last turn, so nothing before such a value matters any more.
+ * The index to judge again from, at or before `index`. A value that does not violate leaves its rule
+ * as it stood after the last turn, so nothing before such a value matters any more.
  */
 function sinceNothingHeld(
   bound: Bound,
   { kept, head }: Window,
-  from: Standing,
   index: number,
   turnedAt: number,
 ): number {
   let since = index;
   while (since > head) {
     const before = kept[since - 1];
-    if (before === undefined || before.at <= turnedAt || !speaks(from, before, bound)) break;
+    if (before === undefined || before.at <= turnedAt || !violates(bound, before)) break;
     since -= 1;
   }
   return since;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rule } from '../scene.ts';
-import { bedside } from './scene.ts';
+import { noon, rule } from '../scene.ts';
+import { alarmOf, bedside } from './scene.ts';
 
 describe('the ladder of an alarm that nobody acknowledges', () => {
   test('is climbed in its time, a step at a time, to its end', () => {
@@ -188,4 +188,93 @@ describe('an alarm that was discovered late', () => {
     expect(bed.life()).toBe('active_unacknowledged');
     expect(bed.wake('worse').life()).toBe('suppressed');
   });
+});
+
+describe('who has seen an alarm', () => {
+  test('may say more later, and nobody else may in their name', () => {
+    const bed = bedside().raise().to(10).say({ note: 'coming' });
+    expect(bed.alarm()?.acknowledged).toMatchObject({ by: 'Ada', note: 'coming' });
+    bed.to(300).say({ note: 'given paracetamol' });
+    expect(bed.alarm()?.acknowledged).toMatchObject({ by: 'Ada', note: 'given paracetamol' });
+    bed.say({ by: 'Bob', note: 'me, too' });
+    expect(bed.alarm()?.acknowledged).toMatchObject({ by: 'Ada', note: 'given paracetamol' });
+    expect(bed.life()).toBe('active_acknowledged');
+  });
+
+  test('has said it with the time that is known, between its beginning and now', () => {
+    const bed = bedside()
+      .raise()
+      .to(100)
+      .say({ at: noon + 40_000 });
+    expect(bed.alarm()?.acknowledged?.at).toBe(noon + 40_000);
+    expect(bed.alarm()?.acknowledged).not.toHaveProperty('note');
+  });
+});
+
+describe('other rules', () => {
+  const rules = [rule(), rule({ id: 'gone' })];
+  const isGone = ({ rule: id }: { rule: string }) => id === 'gone';
+
+  test('end what belongs to a rule that is there no longer, and say why', () => {
+    const bed = bedside(rules).raise().raise('gone').to(10).change(rules, isGone);
+    expect(bed.asked().slice(2)).toEqual(['10 notify_nurse rule_removed']);
+    expect([bed.life(), bed.life('gone')]).toEqual(['active_unacknowledged', 'inactive']);
+    expect(bed.alarm('gone')).toMatchObject({ state: 'cleared', clearedAt: noon + 10_000 });
+  });
+
+  test('end it also where it latched, was put aside, or comes and goes and is away', () => {
+    const latching = [rule(), rule({ id: 'gone', latch: true })];
+    const bed = bedside(latching).raise('gone').clear('gone').change(latching, isGone);
+    expect([bed.life('gone'), bed.open()]).toEqual(['inactive', []]);
+    const aside = bedside(rules).raise('gone').shelve(600, 'gone').change(rules, isGone);
+    expect(aside.to(700).life('gone')).toBe('inactive');
+    const flaps = bedside(rules);
+    for (const at of [0, 60, 120]) {
+      flaps
+        .to(at)
+        .raise('gone')
+        .to(at + 20)
+        .clear('gone');
+    }
+    flaps.asked();
+    expect(flaps.change(rules, isGone).asked()).toEqual(['140 notify_nurse rule_removed']);
+  });
+
+  test('explain from then on, or no longer', () => {
+    const explained = [rule({ suppressedBy: ['gone'] }), rule({ id: 'gone' })];
+    const bed = bedside(rules).raise().raise('gone');
+    expect(bed.change(explained, () => false).life()).toBe('suppressed');
+    expect(bed.change(rules, () => false).life()).toBe('active_unacknowledged');
+    expect(bed.change(explained, isGone).life()).toBe('active_unacknowledged');
+  });
+
+  test('have ladders of their own for what rings already', () => {
+    const bed = bedside()
+      .raise()
+      .to(10)
+      .change([rule({ repeatMs: 60_000 })], () => false)
+      .say();
+    expect(bed.to(100).asked().slice(2)).toEqual(['70 notify_nurse open']);
+  });
+});
+
+test('what was raised and asked for is counted, each of it once', () => {
+  const bed = bedside();
+  const counts = () => {
+    const { alarmsRaised, interventionsRaised } = bed.book.take();
+    return [alarmsRaised, interventionsRaised];
+  };
+  bed.book.raise(alarmOf('fast', noon, noon, []), noon);
+  bed.book.second(noon + 1000);
+  expect(counts()).toEqual([1, 1]);
+  const past = {
+    ...alarmOf('slow', noon, noon, []),
+    state: 'cleared',
+    clearedAt: noon + 5,
+  } as const;
+  bed.book.discover(past);
+  bed.book.second(noon + 120_000);
+  expect(counts()).toEqual([1, 1]);
+  bed.book.second(noon + 130_000);
+  expect(counts()).toEqual([0, 0]);
 });

@@ -53,6 +53,27 @@ describe('an alarm that comes and goes', () => {
     expect(bed.alarm()).not.toHaveProperty('flapping');
   });
 
+  test('counts up to ten minutes from the end of one to the beginning of the next', () => {
+    const third = (gapS: number, lastS = gapS) => {
+      const bed = bedside().raise().to(10).clear();
+      bed
+        .to(10 + gapS)
+        .raise()
+        .to(20 + gapS)
+        .clear();
+      return bed
+        .to(20 + gapS + lastS)
+        .raise()
+        .alarm()?.flapping;
+    };
+    expect([third(600), third(601), third(600, 601), third(1, 600)]).toEqual([
+      true,
+      undefined,
+      undefined,
+      true,
+    ]);
+  });
+
   test('is not flapping where each comes more than ten minutes after the one before', () => {
     const bed = bedside();
     for (const at of [0, 700, 1400, 2100])

@@ -1,5 +1,6 @@
 import { idOf } from '#analytics/alarms/alarms.ts';
 import type { Book } from '#analytics/alarms/book.ts';
+import { type IsGone, policiesOf } from '#analytics/alarms/policy.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
 import type { LadderStep } from '#analytics/rules/rule-set.ts';
 import type { Ack, Alarm, Intervention, InterventionOutcome, Priority } from '#ward/alarm.ts';
@@ -95,6 +96,12 @@ export function bedside(rules: readonly Rule[] = [rule()], restarts: readonly nu
     },
     shelve(seconds: number, id = 'fast') {
       return this.say({ action: 'shelve', until: now() + seconds * 1000 }, id);
+    },
+    /** Other rules hold. */
+    change(next: readonly Rule[], isGone: IsGone) {
+      book.change(policiesOf(setOf(next, { ladders: set.ladders })), isGone, now());
+      keep();
+      return this;
     },
     forget() {
       book.forgetPatient('p1', now());

@@ -90,9 +90,11 @@ function anew(
   const turnedAt = last?.clearedAt ?? last?.raisedAt ?? Number.NEGATIVE_INFINITY;
   const from = last?.state === 'active' ? active : inactive;
   const since = points.filter(({ at }) => at > turnedAt);
+  const confirmed = points.findLastIndex((each) => each !== point && violates(boundOf(one), each));
+  const unconfirmed = since.filter((each) => points.indexOf(each) > confirmed);
   const { standing, turns } = before
     ? judge([point], boundOf(one), before)
-    : judge(since, boundOf(one), from);
+    : judge(last?.state === 'active' ? unconfirmed : since, boundOf(one), from);
 
   const past = point.at > turnedAt ? [] : judge(untilTurn(points, turnedAt), boundOf(one)).turns;
   past.forEach((turn, index) => {
