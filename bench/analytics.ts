@@ -1,34 +1,14 @@
-import { Book } from '#analytics/alarms/book.ts';
-import { policiesOf } from '#analytics/alarms/policy.ts';
-import { windowLimits } from '#analytics/course/window.ts';
-import { createJudging, perfectPrior } from '#analytics/judging/judging.ts';
-import { readUsualRules } from '#analytics/rules/rule-file.ts';
-import type { RuleSet } from '#analytics/rules/rule-set.ts';
-import { chance } from '#patients/chance.ts';
-import type { Reading } from '#ward/reading.ts';
+import { fork } from 'node:child_process';
+import type { Figures } from './analytics-work.ts';
 
-const people = 10_000;
-const rulesWanted = 20;
-const startMs = 1_763_812_800_000;
-/** Even moments come every ten seconds, scores every minute: all of it is in two minutes. */
-const seconds = 120;
-/** So that windows are as full as they get, and all code is warm. */
-const warmSeconds = 20;
-
-interface Figures {
-  readonly readings: number;
-  readonly evaluations: number;
-  readonly cpuMs: number;
-  /** From the arrival of a second's readings to the alarm, those of the whole ward at once. */
-  readonly raisedMs: readonly number[];
-  /** How long a second of the ward took, each. */
-  readonly secondMs: readonly number[];
-  readonly bytesPerPerson: number;
-}
+const work = new URL('./analytics-work.ts', import.meta.url);
+/** Windows of 10,000 patients are more than Node allows by itself. */
+const execArgv = ['--expose-gc', '--max-old-space-size=8192', '--max-semi-space-size=64'];
 
 /** 10,000 patients, 20 rules, a value of three vitals a second, one core: does analytics keep up? */
-export function analyticsFigures(): void {
-  const { readings, evaluations, cpuMs, raisedMs, secondMs, bytesPerPerson } = run();
+export async function analyticsFigures(): Promise<void> {
+  const { people, rules, seconds, ...figures } = await measured();
+  const { readings, evaluations, cpuMs, raisedMs, secondMs, bytesPerPerson } = figures;
   const perSecond = (count: number) => Math.round(count / (cpuMs / 1000)).toLocaleString('en');
   const rows = [
     ['readings judged a second', perSecond(readings)],
@@ -41,99 +21,16 @@ export function analyticsFigures(): void {
     ['alarms raised', raisedMs.length.toLocaleString('en')],
     ['memory a patient, windows of two minutes', `${(bytesPerPerson / 1000).toFixed(0)} KB`],
   ];
-  console.log(
-    `\n## ${people.toLocaleString('en')} patients, ${rulesWanted} rules, 1 Hz, one core\n`,
-  );
+  console.log(`\n## ${people.toLocaleString('en')} patients, ${rules} rules, 1 Hz, one core\n`);
   console.log('| | |\n| --- | --- |');
   for (const row of rows) console.log(`| ${row.join(' | ')} |`);
 }
 
-function run(): Figures {
-  const set = manyRules();
-  const watching = watchingOf(set);
-  const book = new Book([], [], policiesOf(set));
-  const judging = createJudging({
-    set,
-    limits: windowLimits,
-    book,
-    prior: perfectPrior,
-    scores: true,
-  });
-  const luck = chance('bench');
-  globalThis.gc?.();
-  const before = process.memoryUsage().heapUsed;
-  const figures = {
-    readings: 0,
-    evaluations: 0,
-    cpuMs: 0,
-    raisedMs: [] as number[],
-    secondMs: [] as number[],
-  };
-
-  for (let second = 0; second < warmSeconds + seconds; second += 1) {
-    // Made before, so that only judging is measured.
-    const batch = batchOf(second, luck.uniform);
-    const began = performance.now();
-    for (const reading of batch) {
-      judging.take(reading, reading.receivedAt);
-      if (!book.hasNews) continue;
-      const { alarmsRaised } = book.take();
-      if (second >= warmSeconds && alarmsRaised > 0)
-        figures.raisedMs.push(performance.now() - began);
-    }
-    const tookMs = performance.now() - began;
-    if (second < warmSeconds) continue;
-    figures.cpuMs += tookMs;
-    figures.secondMs.push(tookMs);
-    figures.readings += batch.length;
-    figures.evaluations += batch.length * watching;
-  }
-  globalThis.gc?.();
-  // Asked for, so that the patients are still there.
-  const known = judging.evaluation.people.size;
-  const bytesPerPerson = (process.memoryUsage().heapUsed - before) / known;
-  return { ...figures, bytesPerPerson };
-}
-
-/** The ward's own rules, and more of the same until there are enough. */
-function manyRules(): RuleSet {
-  const set = readUsualRules();
-  const more = set.rules
-    .filter(({ quantity }) => quantity.of === 'vital')
-    .slice(0, Math.max(0, rulesWanted - set.rules.length))
-    .map((rule) => ({ ...rule, id: `${rule.id}_more`, holdMs: rule.holdMs + 5000 }));
-  return { ...set, rules: [...set.rules, ...more].slice(0, rulesWanted) };
-}
-
-/** How many rules look at one of the vitals that come every second. */
-function watchingOf({ rules }: RuleSet): number {
-  return rules.filter(({ quantity }) => quantity.of === 'vital' && quantity.vital in steady).length;
-}
-
-const steady = { heart_rate: 90, spo2: 95, respiratory_rate: 20 } as const;
-
-/** One reading of each patient, in no order. Some are beyond a limit for a while. */
-function batchOf(second: number, uniform: () => number): readonly Reading[] {
-  return Array.from({ length: people }, (_, index) => {
-    const at = startMs + second * 1000;
-    const ill = (index + Math.floor(second / 30)) % 40 === 0;
-    return {
-      number: second * people + index + 1,
-      after: second * people + index,
-      device: `device-${index}`,
-      patient: `patient-${index}`,
-      boot: 'bench',
-      seq: second,
-      at,
-      receivedAt: at + 50,
-      delayMs: 50,
-      quality: [],
-      vitals: {
-        heart_rate: Math.round(steady.heart_rate + (ill ? 30 : 0) + 8 * (uniform() - 0.5)),
-        spo2: Math.round(steady.spo2 - (ill ? 8 : 0) + 2 * (uniform() - 0.5)),
-        respiratory_rate: Math.round(steady.respiratory_rate + 4 * (uniform() - 0.5)),
-      },
-    };
+function measured(): Promise<Figures> {
+  const child = fork(work, { execArgv });
+  return new Promise((resolve, reject) => {
+    child.once('message', (figures: Figures) => resolve(figures));
+    child.once('exit', (code) => reject(new Error(`the work ended with ${code}`)));
   });
 }
 

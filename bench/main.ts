@@ -46,7 +46,7 @@ async function main() {
   if (only === '' || only === 'rates' || only === 'connections') {
     await gatewayFigures(only, rounds, seconds);
   }
-  if (only === '' || only === 'analytics') analyticsFigures();
+  if (only === '' || only === 'analytics') await analyticsFigures();
   if (only === '' || only === 'study') await studyFigures(rounds);
 }
 
