@@ -1,5 +1,5 @@
 import type { PatientReport } from '#ward/program.ts';
-import { alarmPiece, byUrgency, standingOf } from './alarm-look.ts';
+import { alarmPiece, byUrgency, isTechnical, standingOf, standings } from './alarm-look.ts';
 import { fitted, type Piece, painted, piece } from './cell.ts';
 import type { Paint } from './view.ts';
 
@@ -19,7 +19,7 @@ export function alarmCell(
   width: number,
   paint: Paint,
 ): string {
-  const told = alarms.filter((alarm) => standingOf(alarm) !== 'explained').toSorted(byUrgency);
+  const told = inOrder(alarms.filter((alarm) => standingOf(alarm) !== 'explained'));
   const pieces = told.map((alarm) => alarmPiece(alarm, nowMs));
   const explained = alarms.length - told.length;
   const extras = [
@@ -42,6 +42,16 @@ export function alarmCell(
     for (const extra of extras) if (widthOf([...shown, extra]) <= width) shown.push(extra);
   }
   return `${shown.map((each) => painted(each, paint)).join(gap)}${more}`;
+}
+
+/** What a sensor will want some time comes after what somebody is being treated for. */
+function inOrder(alarms: readonly Told[]): readonly Told[] {
+  const placeOf = (alarm: Told) => {
+    const standing = standingOf(alarm);
+    const isHint = standing === 'ringing' && isTechnical(alarm) && alarm.priority === 'low';
+    return standings.indexOf(isHint ? 'seen' : standing) + Number(isHint) / 2;
+  };
+  return alarms.toSorted((one, other) => placeOf(one) - placeOf(other) || byUrgency(one, other));
 }
 
 /** At least one, if there is one. */

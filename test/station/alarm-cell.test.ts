@@ -58,9 +58,16 @@ describe('several alarms', () => {
       lived('a', 'active_acknowledged'),
       lived('b', 'shelved'),
       lived('c', 'latched', 'low'),
-      alarm('low_battery', 'low'),
+      alarm('lost_signal', 'medium'),
     ];
-    expect(cell(alarms)).toBe('# low battery 2m  over ! c 2m  ✓ a 2m  shelved b 2m');
+    expect(cell(alarms)).toBe('## lost signal 2m  over ! c 2m  ✓ a 2m  shelved b 2m');
+  });
+
+  test('do not begin with an empty battery where somebody is treated', () => {
+    const seen = lived('tachycardia', 'active_acknowledged');
+    const alarms = [alarm('low_battery', 'low'), lived('a', 'shelved'), seen];
+    expect(cell(alarms)).toBe('✓ tachycardia 2m  # low battery 2m  shelved a 2m');
+    expect(cell(alarms, 23)).toBe('✓ tachycardia 2m  +1 ✓1');
   });
 
   test('that do not fit are counted, those that were seen or put aside apart', () => {
@@ -116,9 +123,12 @@ test('whatever the alarms and the room, the cell is never wider, and what rings 
         }));
         const text = alarmCell({ alarms, interventions: [] }, at, width, uncoloured);
         expect(text.length).toBeLessThanOrEqual(width);
-        const rings = alarms.some(({ life }) => life === 'active_unacknowledged');
+        const rings = alarms.some(
+          ({ life, kind, priority }) =>
+            life === 'active_unacknowledged' && !(kind === 'technical' && priority === 'low'),
+        );
         if (rings) expect(text).toMatch(/^[!#~]/);
-        else expect(text).not.toMatch(/^[!#]/);
+        else expect(text).not.toMatch(/^(!|##)/);
       },
     ),
   );
