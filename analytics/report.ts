@@ -1,5 +1,5 @@
 import type { NamedComparison, NewestValue, PatientReport } from '#ward/program.ts';
-import type { ScoreReport } from '#ward/reports.ts';
+import type { DelayReport, ScoreReport } from '#ward/reports.ts';
 import type { Book } from './alarms/book.ts';
 import type { SecondOpinion } from './compare/second-opinion.ts';
 import { validityMs } from './course/validity.ts';
@@ -56,4 +56,14 @@ export function comparisonOf(
 ): NamedComparison {
   const { same, added, removed, delayed } = opinion.report(now);
   return { name: opinion.name, same, added, removed, delayed };
+}
+
+const slowestMax = 3;
+
+/** Those of which enough is known. */
+export function slowestOf(reports: readonly DelayReport[]): readonly DelayReport[] {
+  return reports
+    .filter(({ source }) => source === 'learnt')
+    .sort((one, other) => other.p99Ms - one.p99Ms)
+    .slice(0, slowestMax);
 }

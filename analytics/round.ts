@@ -16,7 +16,7 @@ import { watchGateway } from './presence/gateway-down.ts';
 import { type Hearing, Signals } from './presence/signals.ts';
 import type { SilencePolicy } from './presence/silence.ts';
 import { advanced, heldBack, recallFrom } from './progress.ts';
-import { comparisonOf, patientReports } from './report.ts';
+import { comparisonOf, patientReports, slowestOf } from './report.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import { beginning, type Change, type State } from './state.ts';
 import type { NumberedAck, Status } from './wire/incoming.ts';
@@ -245,6 +245,7 @@ export function openRound(parts: RoundParts): Round {
         interventions: progress.interventions,
         rules: { name, version, hash },
         lateValues: { inPlace: judging.evaluation.lateValues, tooLate: late.tooLate },
+        slowest: slowestOf(judging.delays.reports(now())),
         comparisons: opinions.map((opinion) => comparisonOf(opinion, now())),
         ...(delayMs && { delayMs }),
       };

@@ -2,7 +2,7 @@ import { notice } from '#ward/notice.ts';
 import { runningTime } from './ages.ts';
 import { fitted, flow, type Piece, piece } from './cell.ts';
 import { groupsOf } from './groups.ts';
-import { comparisonLines, rulePieces, webhookPieces } from './judging-lines.ts';
+import { comparisonLines, rulePieces, slowestPieces, webhookPieces } from './judging-lines.ts';
 import { plain, programPiece } from './program-piece.ts';
 import { type FootPart, luxury } from './spare.ts';
 import type { Paint, View } from './view.ts';
@@ -38,6 +38,7 @@ export function footOf(view: View, width: number, paint: Paint): readonly FootPa
         piece(`received to evaluated ${delayOf(analytics?.delayMs)}`),
       ]),
     ),
+    part(5, line('slowest', slowestPieces(analytics?.slowest ?? []))),
     part(states.some(({ style }) => style !== undefined) ? 0 : 2, line('programs', states)),
     part(4, analytics ? line('rules', rulePieces(analytics)) : []),
     part(1, comparisonLines(analytics?.comparisons ?? [], width, paint)),

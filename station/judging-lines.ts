@@ -16,6 +16,20 @@ export function rulePieces({ rules, lateValues }: AnalyticsReport): readonly Pie
   ];
 }
 
+/** `p03-patch p50 210 ms p99 5.2 s, lost 2 %, clock 40 s behind`, the slowest first. */
+export function slowestPieces(slowest: AnalyticsReport['slowest']): readonly Piece[] {
+  return slowest.map(({ device, p50Ms, p99Ms, loss, offsetMs }) => {
+    const lost = loss >= 0.005 ? `, lost ${Math.round(100 * loss)} %` : '';
+    const clock = offsetMs > 0 ? 'ahead' : 'behind';
+    const off =
+      Math.abs(offsetMs) >= clockShownMs ? `, clock ${lasting(Math.abs(offsetMs))} ${clock}` : '';
+    return piece(`${plain(device)} p50 ${lasting(p50Ms)} p99 ${lasting(p99Ms)}${lost}${off}`);
+  });
+}
+
+/** Less is the link rather than the clock. */
+const clockShownMs = 5000;
+
 /** One line for each that is judged beside: `shadow tuned  same 12  added 0  removed 31`. */
 export function comparisonLines(
   comparisons: AnalyticsReport['comparisons'],

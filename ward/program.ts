@@ -1,5 +1,5 @@
 import type { Alarm, Intervention } from './alarm.ts';
-import type { ScoreReport } from './reports.ts';
+import type { DelayReport, ScoreReport } from './reports.ts';
 import type { Arm, HealthState, VisitCause } from './truth.ts';
 import type { VitalName } from './vitals.ts';
 
@@ -97,6 +97,8 @@ export interface AnalyticsReport {
   readonly rules: { readonly name: string; readonly version: string; readonly hash: string };
   /** Values that came behind newer ones, since the start: judged in their place, or too late for it. */
   readonly lateValues: { readonly inPlace: number; readonly tooLate: number };
+  /** What was learnt of the devices whose samples take longest, the slowest first; three at most. */
+  readonly slowest: readonly DelayReport[];
   /** What others would have come to: a shadow set of rules, or a worse network. */
   readonly comparisons: readonly NamedComparison[];
 }

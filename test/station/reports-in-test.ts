@@ -76,6 +76,7 @@ export function analyticsReport(changes: Partial<AnalyticsReport> = {}): Analyti
     interventions: 0,
     rules: { name: 'default', version: '1', hash: 'abc' },
     lateValues: { inPlace: 0, tooLate: 0 },
+    slowest: [],
     comparisons: [],
     ...changes,
   };
