@@ -31,42 +31,41 @@ export function body(of: {
   const illnesses = deterioration(sequences, seed, name);
   const sum = levels(() => 0);
   const truth = blankTruth();
-  let state: HealthState = 'green';
   let effort = 1;
   let dayNumber = Number.NaN;
   let walked = doing.walked;
   let steps = 0;
   let settled = false;
 
-  return {
+  // Fields, and not getters: they are read many times for each step.
+  const self = {
     arm,
+    severity: 0,
+    state: 'green' as HealthState,
+    motion: doing.motion,
+    gone: false,
+    episodes: illnesses.episodes,
+    treat: illnesses.treat,
     // Only who is asked after pays for it: nobody looks at an unmonitored body every second.
     get truth() {
       if (!settled) settleNow();
       return truth;
     },
-    get severity() {
-      return illnesses.severity;
-    },
-    get state() {
-      return state;
-    },
-    get motion() {
-      return effort * doing.motion;
-    },
-    get gone() {
-      return illnesses.gone;
-    },
-    episodes: illnesses.episodes,
-    treat: illnesses.treat,
-    liveUntil(atMs) {
+    liveUntil(atMs: number) {
       illnesses.liveUntil(atMs);
-      state = healthState(state, illnesses.severity);
-      effort = effortAt(illnesses.severity);
+      const { severity, gone } = illnesses;
+      if (severity !== self.severity) {
+        self.severity = severity;
+        self.state = healthState(self.state, severity);
+        effort = effortAt(severity);
+      }
+      self.gone = gone;
+      self.motion = effort * doing.motion;
       count(atMs);
       settled = false;
     },
   };
+  return self;
 
   /** A new count begins at midnight, at which nobody walks. */
   function count(atMs: number): void {
