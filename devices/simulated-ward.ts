@@ -44,7 +44,7 @@ export function simulatedBeds(setup: SimulatedBedsSetup): SimulatedBeds {
         for (; next < worn.length; next += 1) {
           const { bed, device } = worn[next] as (typeof worn)[number];
           if (nowMs + device.phaseMs > untilMs) return measurements;
-          if (bed.gone) continue;
+          if (bed.ended) continue;
           const measurement = device.measure(nowMs, bed.truth, bed.motion);
           if (measurement !== undefined) measurements.push(measurement);
         }
@@ -66,23 +66,21 @@ export function simulatedBeds(setup: SimulatedBedsSetup): SimulatedBeds {
 function bedOf(life: Patient, setup: SimulatedBedsSetup) {
   const body = life.in('monitored');
   const worn = wornBy({ ...setup, patient: life.name });
-  return {
+  const bed = {
     patient: life.name,
     devices: worn.map(({ device, kind, battery, clock }): BedDevice => {
       return { device, kind, ...(battery && { battery }), ...(clock && { clock }) };
     }),
-    get ended() {
-      return body.gone;
-    },
     worn,
     // What all devices of the bed see, asked for once after each step.
-    gone: body.gone,
+    ended: body.gone,
     truth: body.truth,
     motion: body.motion,
     look() {
-      this.gone = body.gone;
-      this.truth = body.truth;
-      this.motion = body.motion;
+      bed.ended = body.gone;
+      bed.truth = body.truth;
+      bed.motion = body.motion;
     },
-  } satisfies Bed & Record<string, unknown>;
+  };
+  return bed satisfies Bed;
 }

@@ -31,23 +31,16 @@ export function activity(seed: string, name: string, startMs: number): Activity 
   let index = bouts.findIndex(({ untilMs }) => untilMs > startMs);
   let bout = bouts[index] as Bout;
   let target = targetOf(bout);
-  let { motion, cadence } = activities[bout.activity];
-  let walked = 0;
+  let { cadence } = activities[bout.activity];
   let nowMs = startMs;
   const present = Float64Array.from(target);
 
-  return {
-    get name() {
-      return bout.activity;
-    },
-    get motion() {
-      return motion;
-    },
-    get walked() {
-      return walked;
-    },
+  const self = {
+    name: bout.activity,
+    motion: activities[bout.activity].motion as number,
+    walked: 0,
     exertion: present,
-    liveUntil(atMs) {
+    liveUntil(atMs: number) {
       while (bout.untilMs <= atMs) {
         goOn(bout.untilMs);
         begin();
@@ -55,6 +48,7 @@ export function activity(seed: string, name: string, startMs: number): Activity 
       goOn(atMs);
     },
   };
+  return self;
 
   function goOn(untilMs: number): void {
     const stepMs = untilMs - nowMs;
@@ -68,7 +62,7 @@ export function activity(seed: string, name: string, startMs: number): Activity 
       const goal = target[sign] as number;
       present[sign] = goal + (kept[sign] as number) * ((present[sign] as number) - goal);
     }
-    if (cadence > 0) walked += (cadence * stepMs) / minute;
+    if (cadence > 0) self.walked += (cadence * stepMs) / minute;
     nowMs = untilMs;
   }
 
@@ -81,7 +75,8 @@ export function activity(seed: string, name: string, startMs: number): Activity 
     }
     bout = bouts[index] as Bout;
     target = targetOf(bout);
-    ({ motion, cadence } = activities[bout.activity]);
+    self.name = bout.activity;
+    ({ motion: self.motion, cadence } = activities[bout.activity]);
   }
 }
 

@@ -1,24 +1,20 @@
 import type { Onsets } from '#patients/illness/onsets.ts';
 import { day } from '#patients/scenarios/durations.ts';
+import type { Treatment } from '#ward/alarm.ts';
 import type { Arm, HealthState } from '#ward/truth.ts';
 import type { Activity } from './activity.ts';
-import { deterioration } from './deterioration.ts';
+import { type Deterioration, deterioration } from './deterioration.ts';
 import { effortAt } from './effort.ts';
 import { healthState } from './health.ts';
-import type { Body } from './patient.ts';
-import { blankTruth, settle } from './physiology.ts';
+import type { Body, Episode } from './patient.ts';
+import { blankTruth, settle, type Truth } from './physiology.ts';
 import { type Levels, levels } from './signs.ts';
-
-/** A body that the patient makes live on. */
-export interface LivingBody extends Body {
-  liveUntil(atMs: number): void;
-}
 
 /**
  * In all arms the same, as of the present step: `shared`, what the person's signs would be without
  * illness and at rest; `doing`, what the person does; and `exertion`, what that adds to the signs.
  */
-export function body(of: {
+export interface BodySetup {
   readonly arm: Arm;
   readonly seed: string;
   readonly name: string;
@@ -26,69 +22,87 @@ export function body(of: {
   readonly shared: Levels;
   readonly doing: Pick<Activity, 'motion' | 'walked'>;
   readonly exertion: Levels;
-}): LivingBody {
-  const { arm, seed, name, sequences, shared, doing, exertion } = of;
-  const illnesses = deterioration(sequences, seed, name);
-  const sum = levels(() => 0);
-  const truth = blankTruth();
-  let effort = 1;
-  let dayNumber = Number.NaN;
-  let walked = doing.walked;
-  let steps = 0;
-  let settled = false;
+}
 
-  // Fields, and not getters: they are read many times for each step.
-  const self = {
-    arm,
-    severity: 0,
-    state: 'green' as HealthState,
-    motion: doing.motion,
-    gone: false,
-    episodes: illnesses.episodes,
-    treat: illnesses.treat,
-    // Only who is asked after pays for it: nobody looks at an unmonitored body every second.
-    get truth() {
-      if (!settled) settleNow();
-      return truth;
-    },
-    liveUntil(atMs: number) {
-      illnesses.liveUntil(atMs);
-      const { severity, gone } = illnesses;
-      if (severity !== self.severity) {
-        self.severity = severity;
-        self.state = healthState(self.state, severity);
-        effort = effortAt(severity);
-      }
-      self.gone = gone;
-      self.motion = effort * doing.motion;
-      count(atMs);
-      settled = false;
-    },
-  };
-  return self;
+/** A body that the patient makes live on. What is read many times for each step is a plain field. */
+export class LivingBody implements Body {
+  readonly arm: Arm;
+  readonly episodes: readonly Episode[];
+  severity = 0;
+  state: HealthState = 'green';
+  motion: number;
+  gone = false;
 
-  /** A new count begins at midnight, at which nobody walks. */
-  function count(atMs: number): void {
-    const today = Math.floor(atMs / day);
-    if (today !== dayNumber) {
-      dayNumber = today;
-      steps = 0;
-    }
-    if (doing.walked === walked) return;
-    steps += effort * (doing.walked - walked);
-    walked = doing.walked;
+  readonly #setup: BodySetup;
+  readonly #illnesses: Deterioration;
+  readonly #sum = levels(() => 0);
+  readonly #truth = blankTruth();
+  #settled = false;
+  #effort = 1;
+  #dayNumber = Number.NaN;
+  #walked: number;
+
+  constructor(setup: BodySetup) {
+    const { arm, seed, name, sequences, doing } = setup;
+    this.#setup = setup;
+    this.#illnesses = deterioration(sequences, seed, name);
+    this.#walked = doing.walked;
+    this.arm = arm;
+    this.episodes = this.#illnesses.episodes;
+    this.motion = doing.motion;
   }
 
-  function settleNow(): void {
+  /** Only who asks pays for it: nobody looks at an unmonitored body every second. */
+  get truth(): Truth {
+    if (!this.#settled) this.#settle();
+    return this.#truth;
+  }
+
+  treat(treatment: Treatment, atMs: number): void {
+    this.#illnesses.treat(treatment, atMs);
+  }
+
+  liveUntil(atMs: number): void {
+    const illnesses = this.#illnesses;
+    illnesses.liveUntil(atMs);
+    const { severity } = illnesses;
+    if (severity !== this.severity) {
+      this.severity = severity;
+      this.state = healthState(this.state, severity);
+      this.#effort = effortAt(severity);
+    }
+    this.gone = illnesses.gone;
+    this.motion = this.#effort * this.#setup.doing.motion;
+    this.#walk(atMs);
+    this.#settled = false;
+  }
+
+  /** A new count begins at midnight, at which nobody walks. */
+  #walk(atMs: number): void {
+    const { walked } = this.#setup.doing;
+    const today = Math.floor(atMs / day);
+    if (today !== this.#dayNumber) {
+      this.#dayNumber = today;
+      this.#truth.steps = 0;
+    }
+    if (walked === this.#walked) return;
+    this.#truth.steps += this.#effort * (walked - this.#walked);
+    this.#walked = walked;
+  }
+
+  #settle(): void {
+    const { shared, exertion } = this.#setup;
+    const sum = this.#sum;
+    const truth = this.#truth;
+    const illnesses = this.#illnesses;
     for (let sign = 0; sign < sum.length; sign += 1) {
-      sum[sign] = (shared[sign] as number) + effort * (exertion[sign] as number);
+      sum[sign] = (shared[sign] as number) + this.#effort * (exertion[sign] as number);
     }
     illnesses.addTo(sum);
     settle(sum, truth);
-    if (illnesses.breathless) truth.respiratory_rate = 0;
-    truth.consciousness = illnesses.consciousness;
-    truth.supplemental_oxygen = illnesses.oxygen;
-    truth.steps = steps;
-    settled = true;
+    if (illnesses.isBreathless()) truth.respiratory_rate = 0;
+    truth.consciousness = illnesses.consciousness();
+    truth.supplemental_oxygen = illnesses.oxygen();
+    this.#settled = true;
   }
 }

@@ -19,10 +19,10 @@ export interface Deterioration {
   /** Against every illness that goes on at present. */
   treat(treatment: Treatment, atMs: number): void;
   addTo(sum: Levels): void;
-  readonly breathless: boolean;
-  readonly consciousness: Consciousness;
+  isBreathless(): boolean;
+  consciousness(): Consciousness;
   /** L/min. */
-  readonly oxygen: number;
+  oxygen(): number;
 }
 
 /** `onsets`: one sequence for each illness that may befall this person. */
@@ -35,60 +35,50 @@ export function deterioration(
   const episodes: Episode[] = [];
   let active: readonly Illness[] = [];
   let nextOnsetMs = earliest(upcoming);
-  let severity = 0;
-  let gone = false;
 
-  return {
-    get severity() {
-      return severity;
-    },
-    get gone() {
-      return gone;
-    },
+  const self = {
+    severity: 0,
+    gone: false,
     episodes,
-    liveUntil(atMs) {
+    liveUntil(atMs: number) {
       if (active.length === 0 && atMs < nextOnsetMs) return;
-      while (nextOnsetMs <= atMs && !gone) {
+      while (nextOnsetMs <= atMs && !self.gone) {
         live(nextOnsetMs);
         begin();
       }
-      if (!gone) live(atMs);
+      if (!self.gone) live(atMs);
     },
-    treat(treatment, atMs) {
+    treat(treatment: Treatment, atMs: number) {
       for (const one of active) one.give(treatment, atMs);
     },
-    addTo(sum) {
+    addTo(sum: Levels) {
       for (const one of active) one.addTo(sum);
     },
-    get breathless() {
-      return active.some((one) => one.breathless);
-    },
-    get consciousness() {
-      return active.reduce<Consciousness>((level, one) => lessAwake(level, one.consciousness), 'A');
-    },
-    get oxygen() {
-      return active.reduce((most, one) => Math.max(most, one.oxygen), 0);
-    },
+    isBreathless: () => active.some((one) => one.isBreathless()),
+    consciousness: () =>
+      active.reduce<Consciousness>((level, one) => lessAwake(level, one.consciousness()), 'A'),
+    oxygen: () => active.reduce((most, one) => Math.max(most, one.oxygen()), 0),
   };
+  return self;
 
   function live(atMs: number): void {
     let ended = false;
     for (const one of active) {
       if (one.liveUntil(atMs)) continue;
       ended = true;
-      if (one.episode.event !== undefined) gone = true;
+      if (one.episode.event !== undefined) self.gone = true;
     }
-    if (gone) severity = 1;
+    if (self.gone) self.severity = 1;
     else {
       if (ended) active = active.filter(({ episode }) => episode.overAtMs === undefined);
-      severity = together(active);
+      self.severity = together(active);
     }
   }
 
   /** What begins next begins now; not for a second time what this body already has. */
   function begin(): void {
     for (const one of upcoming) {
-      if (one.onset.atMs !== nextOnsetMs || gone) continue;
+      if (one.onset.atMs !== nextOnsetMs || self.gone) continue;
       if (!active.some(({ episode }) => episode.scenario === one.onset.scenario)) {
         const fresh = illness(one.onset, seed, name);
         active = [...active, fresh];

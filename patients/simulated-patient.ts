@@ -1,7 +1,7 @@
 import { onsets } from '#patients/illness/onsets.ts';
 import type { Arm } from '#ward/truth.ts';
 import { activity } from './activity.ts';
-import { body } from './body.ts';
+import { LivingBody } from './body.ts';
 import { chance } from './chance.ts';
 import { circadian } from './circadian.ts';
 import { constant } from './contribution.ts';
@@ -54,33 +54,34 @@ export function simulatedPatient(setup: Setup): Patient {
     onsets({ seed, name, scenario, startMs, hazard, baseline: self.baseline }),
   );
   const shared = levels(() => 0);
-  const bodies = arms.map((arm) => body({ arm, seed, name, sequences, shared, doing, exertion }));
+  const lived = { seed, name, sequences, shared, doing, exertion };
+  const bodies = arms.map((arm) => new LivingBody({ arm, ...lived }));
   const byArm: { readonly [A in Arm]?: Body } = Object.fromEntries(
     bodies.map((one) => [one.arm, one]),
   );
   let nowMs = startMs;
 
-  return {
+  const patient = {
     name,
     person: self,
-    get activity() {
-      return doing.name;
-    },
-    step(atMs) {
+    activity: doing.name,
+    step(atMs: number) {
       if (!(atMs >= nowMs)) throw new RangeError(`time went back: from ${nowMs} to ${atMs}`);
       const stepMs = atMs - nowMs;
       nowMs = atMs;
       shared.fill(0);
       for (const part of signs) part.addTo(shared, atMs, stepMs);
       doing.liveUntil(atMs);
+      patient.activity = doing.name;
       for (const one of bodies) one.liveUntil(atMs);
     },
-    in(arm) {
+    in(arm: Arm) {
       const found = byArm[arm];
       if (found === undefined) throw new RangeError(`${name} has no ${arm} body`);
       return found;
     },
   };
+  return patient;
 }
 
 function personOf({ seed, name, physiology }: Setup): Person {

@@ -22,10 +22,10 @@ export interface Illness {
   addTo(sum: Levels): void;
   give(treatment: Treatment, atMs: number): void;
   /** Breath stands still at this moment. */
-  readonly breathless: boolean;
-  readonly consciousness: Consciousness;
+  isBreathless(): boolean;
+  consciousness(): Consciousness;
   /** L/min, given against it. */
-  readonly oxygen: number;
+  oxygen(): number;
 }
 
 const [heartRate, saturation] = [signNames.indexOf('heart_rate'), signNames.indexOf('spo2')];
@@ -66,15 +66,10 @@ export function illness(onset: Onset, seed: string, name: string): Illness {
       }
     },
     give: (treatment, atMs) => given.give(treatment, atMs, nowMs),
-    get breathless() {
-      return breathless;
-    },
-    get consciousness() {
-      return episode.event?.kind === 'arrest' ? 'U' : consciousnessAt(scenario, episode.severity);
-    },
-    get oxygen() {
-      return oxygen();
-    },
+    isBreathless: () => breathless,
+    consciousness: () =>
+      episode.event?.kind === 'arrest' ? 'U' : consciousnessAt(scenario, episode.severity),
+    oxygen,
   };
 
   /** Taken off again when next to nothing is left of the illness. */

@@ -31,28 +31,27 @@ export function progress(onset: Onset, doses: Doses): Progress {
   const naturalPerMs = (1 - leap) / fullMs;
 
   let nowMs = onset.atMs;
-  let share = 0;
   /** Share of the time at full severity that the body can bear. */
   let borne = 0;
 
-  return {
-    get share() {
-      return share;
-    },
-    liveUntil(untilMs, eachStretch) {
+  const self = {
+    share: 0,
+    liveUntil(untilMs: number, eachStretch: (stretch: Stretch) => void) {
       while (nowMs < untilMs) {
         const stretch = next(untilMs);
         nowMs = stretch.toMs;
-        share = stretch.to;
+        self.share = stretch.to;
         eachStretch(stretch);
         if (stretch.end !== undefined) return false;
       }
       return true;
     },
   };
+  return self;
 
   function next(untilMs: number): Stretch {
     const { slows, recedesPerMs } = doses.at(nowMs);
+    const { share } = self;
     const passing = nowMs >= passesAtMs;
     const sameUntilMs = Math.min(
       untilMs,
@@ -74,20 +73,20 @@ export function progress(onset: Onset, doses: Doses): Progress {
 
   function fall(perMs: number, bottom: number, untilMs: number): Stretch {
     borne = 0;
-    const from = share;
-    const arrivesMs = nowMs + (share - bottom) / perMs;
+    const from = self.share;
+    const arrivesMs = nowMs + (from - bottom) / perMs;
     if (arrivesMs > untilMs) {
-      return { fromMs: nowMs, toMs: untilMs, from, to: share - perMs * (untilMs - nowMs) };
+      return { fromMs: nowMs, toMs: untilMs, from, to: from - perMs * (untilMs - nowMs) };
     }
     const at = { fromMs: nowMs, toMs: arrivesMs, from, to: bottom };
     return bottom === 0 ? { ...at, end: 'over' } : at;
   }
 
   function rise(perMs: number, top: number, untilMs: number): Stretch {
-    const from = share;
-    const arrivesMs = nowMs + (top - share) / perMs;
+    const from = self.share;
+    const arrivesMs = nowMs + (top - from) / perMs;
     return arrivesMs > untilMs
-      ? { fromMs: nowMs, toMs: untilMs, from, to: share + perMs * (untilMs - nowMs) }
+      ? { fromMs: nowMs, toMs: untilMs, from, to: from + perMs * (untilMs - nowMs) }
       : { fromMs: nowMs, toMs: arrivesMs, from, to: top };
   }
 

@@ -40,7 +40,6 @@ export function openCalendar(setup: {
     };
   });
   let minute = 1;
-  let nextMs = next();
 
   function intervalMs(luck: Chance): number {
     return hourMs * (from + (to - from) * luck.uniform());
@@ -52,12 +51,10 @@ export function openCalendar(setup: {
     return soonest;
   }
 
-  return {
-    get nextMs() {
-      return nextMs;
-    },
-    take(atMs, parts) {
-      if (atMs < nextMs) return;
+  const self = {
+    nextMs: next(),
+    take(atMs: number, parts: CalendarParts) {
+      if (atMs < self.nextMs) return;
       beds.forEach((bed, index) => {
         while (bed.roundAtMs <= atMs) {
           parts.round(index, bed.number);
@@ -70,7 +67,8 @@ export function openCalendar(setup: {
           parts.minute(index, minute, bell.uniform());
         });
       }
-      nextMs = next();
+      self.nextMs = next();
     },
   };
+  return self;
 }

@@ -6,7 +6,7 @@ import type { LinkProfile } from '#devices/network/profile.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
 import { readRecordings } from '#devices/recordings.ts';
 import { simulatedBeds } from '#devices/simulated-ward.ts';
-import type { Patient } from '#patients/patient.ts';
+import type { Body, Patient } from '#patients/patient.ts';
 import { simulatedPatient } from '#patients/simulated-patient.ts';
 import { namePattern } from '#ward/topics.ts';
 import { arms } from '#ward/truth.ts';
@@ -49,12 +49,25 @@ function scene({
   return { ...worn, steppedTo };
 }
 
+/** The same body, of which a test says some things otherwise. */
+function bodyBut(body: Body, otherwise: { motion?: number; readonly gone?: () => boolean }): Body {
+  return {
+    ...body,
+    get truth() {
+      return body.truth;
+    },
+    get motion() {
+      return otherwise.motion ?? body.motion;
+    },
+    get gone() {
+      return otherwise.gone?.() ?? body.gone;
+    },
+  };
+}
+
 /** The same person, whose bodies shake the sensors as much all the time. */
 function moving(patient: Patient, motion: number): Patient {
-  return {
-    ...patient,
-    in: (arm) => Object.create(patient.in(arm), { motion: { value: motion } }),
-  };
+  return { ...patient, in: (arm) => bodyBut(patient.in(arm), { motion }) };
 }
 
 const measured = (patient: string, untilMs: number, seed = '1') =>
@@ -228,10 +241,7 @@ test('a body that is gone is measured no more, and its bed has ended', () => {
             patient.step(atMs);
             gone = atMs > startMs + 10_000;
           },
-          in: (arm) => {
-            const body = patient.in(arm);
-            return Object.create(body, { gone: { get: () => gone } });
-          },
+          in: (arm) => bodyBut(patient.in(arm), { gone: () => gone }),
         }
       : patient;
   const ward = scene({ names: ['p01', 'p02'], change });

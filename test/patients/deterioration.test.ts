@@ -188,7 +188,7 @@ describe('treatment', () => {
       const body = bodyAfter(11.5 * hour, [failing], { doses });
       const sum = levels(() => 0);
       body.addTo(sum);
-      return [body.oxygen, sum[signNames.indexOf('spo2')] as number];
+      return [body.oxygen(), sum[signNames.indexOf('spo2')] as number];
     };
     const [none, less] = [lost([]), lost([{ kind: 'notify_nurse', afterMs: 11 * hour }])];
     expect(none).toEqual([0, expect.closeTo(-10, 2)]);
@@ -212,13 +212,13 @@ describe('treatment', () => {
   test('before any illness, or after the end, does nothing', () => {
     expect(bodyGiven(6 * hour, 'emergency_call', 0.5 * hour).severity).toBeCloseTo(0.5, 9);
     const gone = bodyGiven(24 * hour, 'emergency_call', 14 * hour);
-    expect([gone.gone, gone.severity, gone.oxygen]).toEqual([true, 1, 0]);
+    expect([gone.gone, gone.severity, gone.oxygen()]).toEqual([true, 1, 0]);
   });
 
   test('with oxygen lasts while there is something to see of the illness', () => {
-    expect(bodyGiven(7.5 * hour, 'emergency_call', 6 * hour).oxygen).toBe(4);
+    expect(bodyGiven(7.5 * hour, 'emergency_call', 6 * hour).oxygen()).toBe(4);
     const late = bodyGiven(11 * hour, 'emergency_call', 6 * hour);
-    expect([late.oxygen, late.severity > 0.01, late.severity < 0.15]).toEqual([0, true, true]);
+    expect([late.oxygen(), late.severity > 0.01, late.severity < 0.15]).toEqual([0, true, true]);
     expect(bodyGiven(7.5 * hour, 'emergency_call', 6 * hour).severity).toBeGreaterThan(0.15);
   });
 
@@ -282,7 +282,7 @@ describe('several illnesses', () => {
     const doses = [{ kind: 'notify_nurse', afterMs: 2.5 * hour }] as const;
     const two = [one, other].map((scenario) => inTurn(onset({ scenario, fullMs })));
     const body = bodyAfter(2.75 * hour, two, { doses });
-    expect([body.consciousness, body.oxygen]).toEqual(['P', 4]);
+    expect([body.consciousness(), body.oxygen()]).toEqual(['P', 4]);
   });
 
   test('nothing begins any more in a body that is gone', () => {
