@@ -1,3 +1,4 @@
+import { ageOf } from '#station/ages.ts';
 import type { ackActions } from '#ward/alarm.ts';
 import type { Board } from './board.ts';
 import type { AlarmCall, Call } from './calls.ts';
@@ -19,7 +20,7 @@ export function standing(action: Action, call: Call, board: Board): Standing {
     case 'acknowledge':
       return acknowledged(call, alarm, board);
     case 'shelve':
-      if (alarm?.shelved) return done(`put aside by ${alarm.shelved.by}`);
+      if (alarm?.shelved) return done(asideBy(alarm.shelved));
       return isOver(alarm) ? done('over') : waiting;
     case 'unshelve':
       return alarm?.shelved ? waiting : done('no longer put aside');
@@ -44,6 +45,10 @@ function acknowledged(call: Call, alarm: AlarmCall | undefined, board: Board): S
 /** Nothing is left of it to act on: its topic carries that it ended, or another one by now. */
 export function isOver(alarm: AlarmCall | undefined): boolean {
   return alarm === undefined || (alarm.state === 'cleared' && alarm.life !== 'latched');
+}
+
+function asideBy({ by, at, until }: NonNullable<AlarmCall['shelved']>): string {
+  return `put aside by ${by} for ${ageOf(until - at)}`;
 }
 
 function done(how: string): Standing {

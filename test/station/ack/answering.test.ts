@@ -148,7 +148,7 @@ describe('an alarm', () => {
 
   test('is put aside for so long at most', async () => {
     const { said, acks } = await answered(shelve, { next: [shelved] });
-    expect(said).toEqual({ ok: true, value: 'p1 fast: put aside by Anna' });
+    expect(said).toEqual({ ok: true, value: 'p1 fast: put aside by Anna for 15m' });
     const at = fast.evaluatedAt;
     expect(acks[0]?.[1]).toEqual({
       id: fast.id,
@@ -161,13 +161,13 @@ describe('an alarm', () => {
 
   test('is put aside by way of what it asked for', async () => {
     const { said } = await answered({ ...shelve, id: 'bbbb' }, { next: [shelved] });
-    expect(said).toMatchObject({ value: 'p1 notify nurse (fast): put aside by Anna' });
+    expect(said).toMatchObject({ value: 'p1 notify nurse (fast): put aside by Anna for 15m' });
   });
 
   test('is put aside again, which the ward has to tell again', async () => {
     const longer = { ...shelved, shelved: { ...anna, by: 'Ben', until: noon + 2e6 } };
     const again = await answered(shelve, { heard: [shelved], next: [longer] });
-    expect(again.said).toMatchObject({ value: 'p1 fast: put aside by Ben' });
+    expect(again.said).toMatchObject({ value: 'p1 fast: put aside by Ben for 32m' });
     expect((await answered(shelve, { heard: [shelved] })).said.ok).toBe(false);
   });
 
@@ -181,7 +181,7 @@ describe('an alarm', () => {
     const aside = { ...again, life: 'shelved', shelved: shelved.shelved } as const;
     const scene = { heard: [again, nurse], next: [aside] };
     const { said, acks } = await answered({ ...shelve, id: 'bbbb' }, scene);
-    expect(said).toMatchObject({ value: 'p1 notify nurse (fast): put aside by Anna' });
+    expect(said).toMatchObject({ value: 'p1 notify nurse (fast): put aside by Anna for 15m' });
     expect(acks[0]?.[1].id).toBe(nurse.id);
   });
 
