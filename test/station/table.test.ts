@@ -143,6 +143,26 @@ describe('more beds than lines', () => {
     expect(hidden).toBe('38 more beds, none with an alarm that rings');
   });
 
+  test('a bed whose only alarm another explains is as good as one without', () => {
+    const explained = { ...alarm('tachycardia'), life: 'suppressed' } as const;
+    const lines = linesOf({ reports: wardOf(40, { p39: [explained] }) }, 80, 19);
+    expect(lines[2]).toMatch(/^p01 /);
+    expect(lines.some((line) => line.startsWith('p39'))).toBe(false);
+  });
+
+  test('trouble stays below the beds, however many there are', () => {
+    const gateway = gatewayReport({ store: 'busy', storeReason: 'no route' });
+    const programs = [
+      { program: 'analytics', status: { kind: 'up' }, deaths: 0, quietMs: 9000 },
+    ] as const;
+    const below = (rows: number) =>
+      linesOf({ reports: { ...wardOf(14), gateway }, programs }, 80, rows).join('\n');
+    expect(below(24)).toMatch(/SILENT FOR 9s\nstore {5}.*no route/);
+    expect(below(24)).not.toContain('rules ');
+    // Not for one bed more either.
+    expect(below(23)).toContain('SILENT FOR 9s');
+  });
+
   test('the lines below make room for twelve beds on a terminal of 24 lines', () => {
     const lines = linesOf({ reports: wardOf(12) }, 80, 23);
     expect(lines.filter((line) => /^p\d\d/.test(line))).toHaveLength(12);
@@ -217,9 +237,16 @@ test('trouble has a colour, and what is in order has none', () => {
     gateway: gatewayReport({ refused: 3, store: 'busy' }),
     analytics: analyticsReport({
       patients: [patient('p01', { alarms: [alarm('fever', 'medium')] })],
+      webhook: {
+        ...{ accepted: 9, waiting: 3, delivered: 5, deadLetters: 1, forgotten: 0 },
+        lastFailure: { at, reason: 'refused' },
+      },
     }),
   });
   for (const part of [
+    'waiting 3',
+    'dead letters 1',
+    'last failure: refused',
     '1/2    ',
     'held 12',
     'refused 3',
@@ -331,6 +358,15 @@ describe('the whole ward', () => {
     expect(lines.filter((line) => line.startsWith('ward '))).toEqual([]);
   });
 
+  test('is told without what a terminal would obey, and not where another explains it', () => {
+    const alarms = [
+      { ...down, message: 'no\u001b[2J' },
+      { ...alarm('other'), life: 'suppressed' as const },
+    ];
+    const analytics = analyticsReport({ patients: [patient('ward', { alarms })] });
+    expect(linesOf({ reports: { analytics } })[1]).toBe('whole ward  ### gateway down 2m: no?[2J');
+  });
+
   test('does not ring where it was seen', () => {
     const seen = { ...down, life: 'active_acknowledged' } as const;
     const analytics = analyticsReport({ patients: [patient('ward', { alarms: [seen] })] });
@@ -386,6 +422,14 @@ test('a program that says nothing any more is told of, and what it said is in do
   const lines = linesOf({ programs, reports: { analytics } });
   expect(lines).toContain('programs  analytics up, SILENT FOR 1m');
   expect(lines[2]).toContain(' 72? 1m ');
+});
+
+test('a terminal of 120 columns has room for the age of every stale value', () => {
+  const temperature = { value: 37, at: at - 720_000, stale: true } as const;
+  const vitals = { temperature, respiratory_rate: { ...temperature, value: 16 } };
+  const analytics = analyticsReport({ patients: [patient('p01', { vitals })] });
+  expect(linesOf({ reports: { analytics } }, 119)[2]).toMatch(/16\? +37\.0\? +-/);
+  expect(linesOf({ reports: { analytics } }, 120)[2]).toMatch(/16\? 12m +37\.0\? 12m +-/);
 });
 
 test('a ward in a hurry says how fast it runs', () => {

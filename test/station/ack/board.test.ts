@@ -180,6 +180,11 @@ describe('a line', () => {
     );
   });
 
+  test('of an intervention about a sensor has the mark of sensors', () => {
+    const about = intervention({ id: 'bbbb4444', rule: 'lost_signal', raisedAt: noon });
+    expect(linesOf(boardOf(about).open(), noon)[0]).toMatch(/^bbbb4444 {3}0s {2}## {2}p1 /);
+  });
+
   test('of an intervention names what is asked for, and why', () => {
     const second = intervention({ kind: 'notify_second_nurse', rule: 'very_fast' });
     expect(nameOf({ what: 'intervention', ...second })).toBe('p1 notify second nurse (very fast)');
