@@ -53,9 +53,23 @@ export class Register {
     this.#tell(intervention);
   }
 
+  /** Nobody is told of what was asked for a moment ago, and is over before anybody could know. */
   close(intervention: Intervention): void {
     this.shelf.takeOpen(intervention);
-    this.#tell(intervention);
+    const { interventions, messages } = this.#entries;
+    const place = interventions.findIndex(({ id }) => id === intervention.id);
+    const untold = interventions[place];
+    if (untold === undefined) {
+      this.#tell(intervention);
+      return;
+    }
+    interventions.splice(place, 1);
+    this.#entries.interventionsRaised -= 1;
+    const { topic } = ofIntervention(untold)[0] as Outgoing;
+    messages.splice(
+      messages.findIndex((each) => each.topic === topic),
+      1,
+    );
   }
 
   take(): Entries {
