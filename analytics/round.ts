@@ -83,7 +83,7 @@ export function openRound(parts: RoundParts): Round {
   for (const memory of known.people) judging.evaluation.remember(memory);
   judging.evaluation.gridAt = atStart.gridAt;
   const signals = new Signals(known.devices, book, parts.silence);
-  const faults = createFaults(book);
+  const faults = createFaults(book, known.devices);
   const gateway = watchGateway(book, parts.gatewayGraceMs);
   const bulletins = createBulletins(judging.delays, now);
   const delays = new RecentDelays();
@@ -151,9 +151,8 @@ export function openRound(parts: RoundParts): Round {
   /** Once a minute of the grid: what the windows alone could not tell after a restart. */
   function rememberedNow(): Pick<Change, 'people' | 'delays'> {
     const { gridAt, people } = judging.evaluation;
-    if (gridAt === undefined || gridAt === progress.gridAt || gridAt % rememberMs !== 0) {
-      return { people: [], delays: [] };
-    }
+    const since = progress.gridAt ?? Number.NEGATIVE_INFINITY;
+    if (gridAt === undefined || gridAt - since < rememberMs) return { people: [], delays: [] };
     progress = { ...progress, gridAt };
     const kept = signals.devices.flatMap((device) => judging.delays.kept(device) ?? []);
     return { people: [...people.values()].map(memoryOf), delays: kept };
@@ -213,6 +212,7 @@ export function openRound(parts: RoundParts): Round {
     },
     second(hearing) {
       const at = now();
+      if (hearing === 'not') judging.evaluation.deaf(at);
       if (hearing === 'well') {
         late.tooLate += judging.until(at, at);
         for (const opinion of opinions) opinion.until(at);

@@ -26,7 +26,7 @@ export function gridStep(
   change: Change,
 ): void {
   person.score = undefined;
-  if (person.dirtyAt < at) workOutAgain(person, receivedAt, limits, change);
+  if (person.dirtyAt < at) workOutAgain(person, at, receivedAt, limits, change);
   for (const watch of person.grid) {
     if (at % watch.everyMs !== 0) continue;
     const point = pointAt(person, watch, at, receivedAt);
@@ -55,21 +55,20 @@ export function setPersonalLimits(person: Person): void {
   }
 }
 
-/** Values came that belong before the end of the grid: what they change is worked out again. */
+/** Values came that belong before this moment: what they change is worked out again, or at last. */
 function workOutAgain(
   person: Person,
+  untilAt: number,
   receivedAt: number,
   limits: WindowLimits,
   change: Change,
 ): void {
-  const from = person.dirtyAt;
+  const from = Math.max(person.dirtyAt, untilAt - limits.spanMs);
   person.dirtyAt = nothingDirty;
   for (const watch of person.grid) {
-    const { window, everyMs } = watch;
-    const last = window.kept.at(-1);
-    if (last === undefined) continue;
+    const { everyMs } = watch;
     let first: Point | undefined;
-    for (let at = Math.ceil(from / everyMs) * everyMs; at <= last.at; at += everyMs) {
+    for (let at = Math.ceil(from / everyMs) * everyMs; at < untilAt; at += everyMs) {
       if (!isWhole(person, watch.bound.rule, at)) continue;
       const point = pointAt(person, watch, at, receivedAt);
       if (point === undefined) continue;

@@ -24,7 +24,14 @@ export function createTurns(parts: {
   /** Of the value that is judged just now; empty between two. */
   const turned: Turn[] = [];
 
-  function enter(watch: Watch, patient: string, turns: readonly Turn[], now: number): void {
+  /** `newest`: the last value, where it is not the one that turned. */
+  function enter(
+    watch: Watch,
+    patient: string,
+    turns: readonly Turn[],
+    now: number,
+    newest?: Point,
+  ): void {
     const { bound } = watch;
     for (const [index, turn] of turns.entries()) {
       const next = turns[index + 1];
@@ -40,7 +47,9 @@ export function createTurns(parts: {
         book.discover(cleared(alarm, next.at));
         continue;
       }
-      const present = isPresent(watch, patient, turn.point, now);
+      // It may be less than calm for long enough, and nevertheless no longer what it was.
+      const lasts = newest === undefined || newest === turn.point || violates(bound, newest);
+      const present = lasts && isPresent(watch, patient, turn.point, now);
       watch.quiet = !present;
       book.raise(alarm, now, present ? 'present' : 'past');
     }
@@ -76,7 +85,7 @@ export function createTurns(parts: {
       for (const { onsetAt, raised, clearedAt } of verdict.past) {
         book.discover(cleared(alarmOf(bound, patient, { onsetAt, point: raised }, now), clearedAt));
       }
-      enter(watch, patient, verdict.turns, now);
+      enter(watch, patient, verdict.turns, now, window.kept.at(-1));
       if (watch.quiet) wake(watch, patient, point, now);
     },
   };

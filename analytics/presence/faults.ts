@@ -1,4 +1,5 @@
 import type { Book } from '#analytics/alarms/book.ts';
+import type { TechnicalRule } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import {
   type BatteryState,
@@ -6,15 +7,26 @@ import {
   next as nextBattery,
   unknownBattery,
 } from './battery.ts';
-import { type ClockState, clockMessage, next as nextClock, rightClock } from './clock-off.ts';
+import {
+  type ClockState,
+  clockLimits,
+  clockMessage,
+  next as nextClock,
+  rightClock,
+} from './clock-off.ts';
 import { keepUp } from './keep-up.ts';
+import type { Presence } from './silence.ts';
 
 /** What may be wrong with a device that is heard. */
 interface Condition {
+  readonly device: string;
   /** Absent until it was heard. */
   patient: string | undefined;
   battery: BatteryState;
   clock: ClockState;
+  /** Since when it is heard; and whether that is long enough to know how it is, after a restart. */
+  heardFrom: number | undefined;
+  isKnown: boolean;
 }
 
 /** Watches batteries and clocks of the devices, and keeps the book up with them. */
@@ -27,61 +39,104 @@ export interface Faults {
   forget(device: string): void;
 }
 
-export function createFaults(book: Book): Faults {
+/** `presences`: devices that were heard before a restart. What is wrong with them is not over yet. */
+export function createFaults(book: Book, presences: readonly Presence[] = []): Faults {
   const devices = new Map<string, Condition>();
+  const byPatient = new Map<string, Set<Condition>>();
   /** Patients of whose devices something changed. */
   const changed = new Set<string>();
+  for (const { device, patient } of presences) wornBy(conditionOf(device), patient);
 
   function conditionOf(device: string): Condition {
     const known = devices.get(device);
     if (known !== undefined) return known;
-    const condition = { patient: undefined, battery: unknownBattery, clock: rightClock };
+    const condition: Condition = {
+      device,
+      patient: undefined,
+      battery: unknownBattery,
+      clock: rightClock,
+      heardFrom: undefined,
+      isKnown: false,
+    };
     devices.set(device, condition);
     return condition;
   }
 
-  function keepUpWith(patient: string, now: number): void {
-    const own = [...devices].filter(([, condition]) => condition.patient === patient);
-    // After a restart the state of a device is unknown until it tells of it again.
-    if (own.some(([, { battery }]) => battery.percent !== undefined)) {
-      const low = own.flatMap(([device, { battery }]) =>
-        battery.isLow ? [{ device, percent: battery.percent ?? 0 }] : [],
-      );
-      const message = low.length > 0 ? batteryMessage(low) : undefined;
-      keepUp(book, { patient, rule: 'low_battery', priority: 'low' }, message, now, now);
+  function wornBy(condition: Condition, patient: string | undefined): void {
+    const { patient: before } = condition;
+    if (before !== undefined) {
+      byPatient.get(before)?.delete(condition);
+      if (byPatient.get(before)?.size === 0) byPatient.delete(before);
+      changed.add(before);
     }
-    const off = own.flatMap(([device, { clock }]) =>
-      clock.isOff ? [{ device, offsetMs: clock.offsetMs, since: clock.since ?? now }] : [],
+    condition.patient = patient;
+    if (patient === undefined) return;
+    byPatient.set(patient, (byPatient.get(patient) ?? new Set()).add(condition));
+    changed.add(patient);
+  }
+
+  function keepUpWith(patient: string, now: number): void {
+    const own = [...(byPatient.get(patient) ?? [])];
+    const low = own.flatMap(({ device, battery: { isLow, percent = 0 } }) =>
+      isLow ? [{ device, percent }] : [],
+    );
+    const isTold = own.every(({ battery, isKnown }) => battery.percent !== undefined || isKnown);
+    const lowMessage = low.length > 0 ? batteryMessage(low) : undefined;
+    say('low_battery', patient, lowMessage, isTold, now, now);
+
+    const off = own.flatMap(({ device, clock: { isOff, offsetMs, since = now } }) =>
+      isOff ? [{ device, offsetMs, since }] : [],
     );
     const since = Math.min(now, ...off.map((each) => each.since));
-    const message = off.length > 0 ? clockMessage(off) : undefined;
-    keepUp(book, { patient, rule: 'clock_off', priority: 'low' }, message, since, now);
+    const offMessage = off.length > 0 ? clockMessage(off) : undefined;
+    const isLearnt = own.every(({ isKnown }) => isKnown);
+    say('clock_off', patient, offMessage, isLearnt, since, now);
+  }
+
+  /** It is over only once it is known of every device. */
+  function say(
+    rule: TechnicalRule,
+    patient: string,
+    message: string | undefined,
+    isSure: boolean,
+    since: number,
+    now: number,
+  ): void {
+    if (message === undefined && !isSure) return;
+    keepUp(book, { patient, rule, priority: 'low' }, message, since, now);
   }
 
   return {
     heard(reading, learntOffsetMs) {
       const condition = conditionOf(reading.device);
-      if (condition.patient !== reading.patient) {
-        condition.patient = reading.patient;
-        if (condition.battery.isLow) changed.add(reading.patient);
+      const { patient, receivedAt } = reading;
+      if (condition.patient !== patient) wornBy(condition, patient);
+      if (!condition.isKnown) {
+        condition.heardFrom ??= receivedAt;
+        condition.isKnown = receivedAt - condition.heardFrom > clockLimits.graceMs;
+        if (condition.isKnown) changed.add(patient);
       }
       const clock = nextClock(condition.clock, reading, learntOffsetMs);
       if (clock === condition.clock) return;
       const isNews = clock.isOff || condition.clock.isOff;
       condition.clock = clock;
-      if (isNews) changed.add(reading.patient);
+      if (isNews) changed.add(patient);
     },
     status(device, status) {
       const condition = conditionOf(device);
       const battery = nextBattery(condition.battery, status);
-      const isNews = battery.isLow || condition.battery.isLow;
+      if (battery === condition.battery) return;
       condition.battery = battery;
-      if (isNews && condition.patient !== undefined) changed.add(condition.patient);
+      if (condition.patient !== undefined) changed.add(condition.patient);
     },
     check(now) {
       for (const patient of changed) keepUpWith(patient, now);
       changed.clear();
     },
-    forget: (device) => void devices.delete(device),
+    forget(device) {
+      const condition = devices.get(device);
+      if (condition !== undefined) wornBy(condition, undefined);
+      devices.delete(device);
+    },
   };
 }

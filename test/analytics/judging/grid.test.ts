@@ -51,6 +51,7 @@ describe('a score at an even moment', () => {
     expect(
       valuesOf([score], [...told, ...times(0, 300, 5, { heart_rate: 80 })], 200).values,
     ).toEqual([
+      [0, 0],
       [60, 3],
       [120, 0],
       [180, 0],
@@ -60,6 +61,7 @@ describe('a score at an even moment', () => {
   test('knows it where it is told every second', () => {
     const each = times(0, 300, 1, { heart_rate: 80, consciousness: 'V' });
     expect(valuesOf([score], each, 140).values).toEqual([
+      [0, 3],
       [60, 3],
       [120, 3],
     ]);
@@ -71,7 +73,7 @@ describe('a score at an even moment', () => {
       [1805, { systolic: 120 }],
     ] as const;
     const { values } = valuesOf([score], [...cuff, ...times(0, 1900, 5, { heart_rate: 80 })], 1900);
-    expect(values.map(([, value]) => value)).toEqual([...Array(30).fill(3), 0]);
+    expect(values.map(([, value]) => value)).toEqual([0, ...Array(30).fill(3), 0]);
   });
 
   test('is worked out again when a value arrives late, from what was known of each moment', () => {

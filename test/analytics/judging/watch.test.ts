@@ -116,7 +116,11 @@ function anew(
     }
     const alarm = alarmOf(boundOf(one), 'p1', turn, now);
     if (next?.kind === 'cleared') book.discover(cleared(alarm, next.at));
-    else book.raise(alarm, now, isPresent(turn.point, now) ? 'present' : 'past');
+    else {
+      const newest = points.at(-1) ?? turn.point;
+      const lasts = newest === turn.point || violates(boundOf(one), newest);
+      book.raise(alarm, now, lasts && isPresent(turn.point, now) ? 'present' : 'past');
+    }
   });
   const quiet = book.activeOf('p1', one.id);
   if (quiet?.late && quiet.rangAt === undefined && isPresent(point, now)) {
