@@ -75,9 +75,10 @@ test('somebody at the desk sees who is called for, and acknowledges it; the page
     list = await said('ack', '--list');
     return list.includes('tachycardia') && list.includes('notify nurse');
   });
-  const [id = ''] = / *(\w+) {2}.*strap notify nurse \(tachycardia\)/.exec(list)?.slice(1) ?? [];
-  expect(await said('ack', id.slice(0, 8), '--by', 'Anna', '--note', 'restless')).toBe(
-    'strap notify nurse (tachycardia): acknowledged by Anna\n',
+  const line = /^(\w{8}) .*!! {2}strap tachycardia: .*; asks for notify nurse$/m;
+  const [id = ''] = line.exec(list)?.slice(1) ?? [];
+  expect(await said('ack', id, '--by', 'Anna', '--note', 'restless')).toBe(
+    'strap tachycardia: acknowledged by Anna\n',
   );
   expect(await said('ack', '--list')).not.toContain('notify nurse');
 
