@@ -91,6 +91,13 @@ export class DelayMemory {
     return this.#turn(now);
   }
 
+  /** The device's clock was set: the smallest is this one from now on, and the others lie above it. */
+  rebase(delayMs: number): void {
+    this.smallestMs = delayMs;
+    this.#term.smallestMs = delayMs;
+    this.#termBefore.smallestMs = delayMs;
+  }
+
   /** All of them, above the smallest; to be read before anything else is asked. */
   get lengths(): Lengths {
     clear(whole);

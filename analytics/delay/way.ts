@@ -15,8 +15,18 @@ export interface KeptDelay extends KeptMemory {
   readonly loss: LossCount;
   readonly overtaking: KeptOvertaking;
   readonly line?: KeptLine;
+  readonly newest?: Newest;
   readonly intervalMs?: number;
 }
+
+/** The last sample by its number, and when it was measured. */
+interface Newest {
+  readonly boot: string;
+  readonly at: number;
+}
+
+/** A clock that is set back by less makes no difference to anybody. */
+const setBackMs = 1000;
 
 /** The way of one device's samples, learnt as they arrive. */
 export class Way {
@@ -30,6 +40,7 @@ export class Way {
   /** The first delays, until there are enough to know the smallest. */
   #firstMs: number[] = [];
   #memory: DelayMemory | undefined;
+  #newest: Newest | undefined;
 
   constructor(device: string, patient: string, prior: DelayPrior, kept?: KeptDelay) {
     this.#device = device;
@@ -38,6 +49,7 @@ export class Way {
     this.#overtaking = new Overtaking(kept?.overtaking);
     this.#losses = new Losses(this.#overtaking, kept?.line, kept?.loss);
     this.#pace = new Pace(kept?.intervalMs);
+    this.#newest = kept?.newest;
     this.latenessMs = latenessOf(prior.p99Ms - prior.p50Ms);
     if (kept !== undefined) this.#believe(DelayMemory.restored(kept));
   }
@@ -52,7 +64,10 @@ export class Way {
       if (standing === 'repeat') return;
       isNewest = standing === 'newest';
     }
-    if (isNewest) this.#pace.heard(at);
+    if (isNewest) {
+      this.#pace.heard(at);
+      if (this.#wasSetBack(boot, at)) this.#memory?.rebase(delayMs);
+    }
     if (isPlain || quality.every(tellsDelay)) this.#learn(delayMs, receivedAt);
   }
 
@@ -86,8 +101,16 @@ export class Way {
       loss,
       overtaking: this.#overtaking.kept,
       ...(line && { line }),
+      ...(this.#newest && { newest: this.#newest }),
       ...(intervalMs !== undefined && { intervalMs }),
     };
+  }
+
+  /** What is measured later by its number cannot be earlier: then the clock of the device was set back. */
+  #wasSetBack(boot: string, at: number): boolean {
+    const isBack = this.#newest?.boot === boot && at < this.#newest.at - setBackMs;
+    this.#newest = { boot, at };
+    return isBack;
   }
 
   #learn(delayMs: number, receivedAt: number): void {
