@@ -77,6 +77,8 @@ export function openRound(parts: RoundParts): Round {
   const { state, opinions, now, log } = parts;
   const known = state.remembered();
   const book = new Book(known.alarms, known.interventions, policiesOf(parts.set));
+  // Rules may have been removed meanwhile.
+  book.change(policiesOf(parts.set), isGoneFrom(parts.set), now());
   const atStart = known.progress;
   const { cursor: judged } = atStart;
   const judging = createJudging({ ...parts, book, scores: true, kept: known.delays, judged });

@@ -88,7 +88,7 @@ export function newCourse(vital: VitalName, { direct, watched }: Template): Cour
 }
 
 function watch(rule: Rule): Watch {
-  return { bound: boundOf(rule), standing: undefined, quiet: false };
+  return { bound: boundOf(rule), standing: undefined, quiet: false, fromAt: neverMeasured };
 }
 
 function gridWatch(rule: Rule): GridWatch {
@@ -105,7 +105,7 @@ export function adopted(person: Person, template: Template): Person {
     const { value, at, receivedAt, window } = course;
     const fresh = newCourse(vital, template);
     next.courses.set(vital, { ...fresh, value, at, receivedAt, window });
-    for (const watch of fresh.watches) goOn(watch, course.watches);
+    for (const watch of fresh.watches) goOn(watch, course);
   }
   const grid = next.grid.map((watch) => {
     const before = person.grid.find((each) => isSame(each, watch));
@@ -116,9 +116,13 @@ export function adopted(person: Person, template: Template): Person {
   return under;
 }
 
-function goOn(watch: Watch, before: readonly Watch[]): void {
-  const same = before.find((each) => isSame(each, watch));
-  if (same === undefined) return;
+function goOn(watch: Watch, { watches, at }: Course): void {
+  const same = watches.find((each) => isSame(each, watch));
+  if (same === undefined) {
+    watch.fromAt = at;
+    return;
+  }
+  watch.fromAt = same.fromAt;
   watch.standing = same.standing;
   watch.quiet = same.quiet;
   watch.bound.limit = same.bound.limit;

@@ -43,6 +43,8 @@ export interface Watch {
   standing: Standing | undefined;
   /** Its alarm is active and was discovered too late to ring. */
   quiet: boolean;
+  /** What was measured until then was there before the rule: what was over by then is none of its. */
+  fromAt: number;
 }
 
 /** A rule on a quantity that is worked out at even moments, and the values that it had. */

@@ -2,8 +2,8 @@ import { alarmOf, cleared } from '#analytics/alarms/alarms.ts';
 import type { Book } from '#analytics/alarms/book.ts';
 import type { Point, Window } from '#analytics/course/window.ts';
 import { step, type Turn, violates } from './judge.ts';
-import type { Watch } from './person.ts';
-import { watchAgain } from './watch.ts';
+import { neverMeasured, type Watch } from './person.ts';
+import { type Verdict, watchAgain } from './watch.ts';
 
 /** Judges values, and enters into the book what turns at them. */
 export interface Turns {
@@ -79,7 +79,8 @@ export function createTurns(parts: {
     again(watch, patient, window, point, now) {
       const { bound, standing } = watch;
       const known = book.known(patient, bound.rule.id);
-      const verdict = watchAgain(bound, window, point, standing !== undefined, known);
+      const judged = watchAgain(bound, window, point, standing !== undefined, known);
+      const verdict = watch.fromAt === neverMeasured ? judged : since(watch.fromAt, judged, point);
       watch.standing = verdict.standing;
       if (standing === undefined) watch.quiet = neverRang(known.at(-1));
       for (const { onsetAt, raised, clearedAt } of verdict.past) {
@@ -89,6 +90,22 @@ export function createTurns(parts: {
       if (watch.quiet) wake(watch, patient, point, now);
     },
   };
+}
+
+/** Leaves out what was over before the rule was there, and lets it end nothing before. */
+function since(fromAt: number, verdict: Verdict, point: Point): Verdict {
+  const isOver = (onsetAt: number, endAt: number) =>
+    endAt <= fromAt && !(onsetAt <= point.at && point.at <= endAt);
+  const turns = verdict.turns.flatMap((turn, index, all): Turn[] => {
+    const [before, after] = [all[index - 1], all[index + 1]];
+    if (turn.kind === 'raised') {
+      return after?.kind === 'cleared' && isOver(turn.onsetAt, after.at) ? [] : [turn];
+    }
+    if (before?.kind === 'raised') return isOver(before.onsetAt, turn.at) ? [] : [turn];
+    return [{ ...turn, at: Math.max(turn.at, fromAt) }];
+  });
+  const past = verdict.past.filter(({ onsetAt, clearedAt }) => !isOver(onsetAt, clearedAt));
+  return { ...verdict, turns, past };
 }
 
 function neverRang(alarm: ReturnType<Book['activeOf']>): boolean {
