@@ -87,20 +87,21 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     let late = 0;
     let isNew = false;
     // What the person did is known before it is asked.
-    if (vitals.steps !== undefined) count(takeValue(person, reading, 'steps', vitals.steps, now));
+    if (vitals.steps !== undefined) {
+      const place = takeValue(person, reading, 'steps', vitals.steps, now);
+      if (place === 'too_late') late += 1;
+      else if (isNews(place)) isNew = true;
+    }
     for (const name in vitals) {
       const vital = name as VitalName;
       const value = vitals[vital];
       if (value === undefined || vital === 'steps') continue;
-      count(takeValue(person, reading, vital, value, now));
+      const place = takeValue(person, reading, vital, value, now);
+      if (place === 'too_late') late += 1;
+      else if (isNews(place)) isNew = true;
     }
     if (isNew && isBehindGrid(reading, now) && at < person.dirtyAt) person.dirtyAt = at;
     return late;
-
-    function count(place: Place | 'unwatched'): void {
-      if (place === 'too_late') late += 1;
-      else if (place === 'newest' || place === 'among') isNew = true;
-    }
   }
 
   /** Its moment was worked out without it. What is recalled was part of it, unless it came late. */
@@ -213,6 +214,10 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       }
     },
   };
+}
+
+function isNews(place: Place | 'unwatched'): boolean {
+  return place === 'newest' || place === 'among';
 }
 
 /** The windows reach as far back as the rules have to look, or further. */
