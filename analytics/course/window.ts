@@ -13,6 +13,8 @@ export interface Point {
   gap: boolean;
   /** After a gap: when the first value was due that did not come. */
   missedAt: number | undefined;
+  /** What interval was usual by then, this one included, ms; absent where values come quickly. */
+  usualMs: number | undefined;
   /** What the person did; absent at rest, and where nobody counts steps. */
   readonly activity?: Activity | undefined;
 }
@@ -25,7 +27,7 @@ export interface Window {
   /** Everything measured until then has left the window. */
   leftUntil: number;
   /** The last one that has left it, or was known before a restart: it may still stand for a moment. */
-  before: Pick<Point, 'at' | 'value' | 'intervalMs'> | undefined;
+  before: Pick<Point, 'at' | 'value' | 'usualMs'> | undefined;
   /** What was usual before a restart, while too little is in the window to tell. */
   usualMs: number | undefined;
   /** What is in the window, by measured time: a copy. */
@@ -74,7 +76,16 @@ export function emptyWindow(): Window {
 
 export function pointOf(reading: Reading, value: number, activity?: Activity): Point {
   const { at } = reading;
-  return { at, value, reading, intervalMs: undefined, gap: false, missedAt: undefined, activity };
+  return {
+    at,
+    value,
+    reading,
+    intervalMs: undefined,
+    gap: false,
+    missedAt: undefined,
+    usualMs: undefined,
+    activity,
+  };
 }
 
 /** What an interval is usual at the end of the window, ms; undefined until there was one. */
@@ -82,14 +93,12 @@ export function usualIntervalMs(window: Window): number | undefined {
   return usualBefore(window, window.kept.length);
 }
 
-/** The last value by then, and what interval was usual by then; whatever came since. */
-export function lastBy(window: Window, at: number) {
+/** The last value by then, whatever came since. */
+export function lastBy(window: Window, at: number): Window['before'] {
   const index = placeOfTime(window, at) - 1;
-  const point = index >= window.head ? window.kept[index] : undefined;
-  if (point !== undefined) return { point, usualMs: usualBefore(window, index + 1) };
-  const { before, usualMs } = window;
-  if (before === undefined || before.at > at) return undefined;
-  return { point: before, usualMs: before.intervalMs ?? usualMs };
+  const { before } = window;
+  if (index >= window.head) return window.kept[index];
+  return before !== undefined && before.at <= at ? before : undefined;
 }
 
 /** From an interval longer than this on, nothing is known any more of a course that is usual so. */
@@ -143,11 +152,13 @@ function measure(window: Window, index: number, { gap }: WindowLimits): void {
   const before = window.kept[index - 1];
   if (point === undefined || before === undefined) return;
   const intervalMs = point.at - before.at;
+  const isQuick = intervalMs <= gap.floorMs && (before.usualMs ?? 0) <= gap.floorMs;
   point.intervalMs = intervalMs;
   point.gap = intervalMs > gap.floorMs && isUnusual(window, index, gap.factor);
   point.missedAt = point.gap
     ? before.at + (gap.expectedMs ?? usualBefore(window, index) ?? gap.floorMs)
     : undefined;
+  point.usualMs = isQuick ? undefined : usualBefore(window, index + 1);
 }
 
 /** The lower median of the intervals before `index`; zero ones, of values at one time, do not count. */

@@ -23,7 +23,7 @@ export interface Newest {
   /** What interval is usual, ms; where that is known. */
   readonly usualMs?: number;
   /** The one before it. */
-  readonly before?: readonly [at: number, value: number, intervalMs?: number | undefined];
+  readonly before?: readonly [at: number, value: number, usualMs?: number | undefined];
 }
 
 type GridValue = readonly [at: number, receivedAt: number, value: number, activity?: Activity];
@@ -50,7 +50,7 @@ function newestOf({ vital, value, at, receivedAt, window }: Course): Newest {
     at,
     receivedAt,
     ...(usualMs !== undefined && { usualMs }),
-    ...(before && { before: [before.at, before.value, before.intervalMs] }),
+    ...(before && { before: [before.at, before.value, before.usualMs] }),
   };
 }
 
@@ -73,11 +73,11 @@ export function remembered(memory: Memory, template: Template, limits: WindowLim
     const course = { ...newCourse(vital, template), value, at, receivedAt };
     course.window.usualMs = usualMs;
     if (before) {
-      const [beforeAt, beforeValue, intervalMs] = before;
+      const [beforeAt, beforeValue, beforeMs] = before;
       course.window.before = {
         at: beforeAt,
         value: beforeValue,
-        intervalMs: intervalMs ?? undefined,
+        usualMs: beforeMs ?? undefined,
       };
     }
     person.courses.set(vital, course);

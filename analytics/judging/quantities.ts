@@ -127,14 +127,14 @@ function valueAt(course: Course, at: number): number | string | undefined {
   const { vital, window } = course;
   const last = lastBy(window, at);
   // It may be known only from before a restart.
-  const isKnown = course.at <= at && (last === undefined || last.point.at < course.at);
-  const { point, usualMs } = isKnown ? { point: course, usualMs: window.usualMs } : (last ?? none);
-  if (point === undefined || at - point.at > validityMs(vital, usualMs)) return undefined;
-  const { value } = point;
+  const isKept = course.at <= at && (last === undefined || last.at < course.at);
+  const known = isKept ? course : last;
+  const usualMs = isKept ? window.usualMs : last?.usualMs;
+  if (known === undefined || at - known.at > validityMs(vital, usualMs)) return undefined;
+  const { value } = known;
   return vital === 'consciousness' && typeof value === 'number' ? levelOf(value) : value;
 }
 
-const none = { point: undefined, usualMs: undefined };
 function numberAt(person: Person, vital: NumericVitalName, at: number): number | undefined {
   const course = person.courses.get(vital);
   const value = course && valueAt(course, at);

@@ -52,6 +52,12 @@ function naiveWindow({ spanMs, countMax, gap }: WindowLimits) {
         each.gap = (each.intervalMs ?? 0) > Math.max(gap.floorMs, gap.factor * usualMs);
         const due = (list[index - 1]?.at ?? 0) + (usual.length > 0 ? usualMs : gap.floorMs);
         each.missedAt = each.gap ? due : undefined;
+        const last = list[index - 1];
+        const isQuick =
+          (each.intervalMs ?? 0) <= gap.floorMs && (last?.usualMs ?? 0) <= gap.floorMs;
+        const withThis = [...seven.slice(-6), each].map(({ intervalMs = 0 }) => intervalMs);
+        const usualNow = withThis.filter((ms) => ms > 0).sort((a, b) => a - b);
+        each.usualMs = isQuick ? undefined : usualNow[Math.ceil(usualNow.length / 2) - 1];
       });
       const fromAt = Math.max(newestAt, point.at) - spanMs;
       const kept = list.filter(({ at }) => at >= fromAt).slice(-countMax);

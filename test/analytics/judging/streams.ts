@@ -37,7 +37,7 @@ export function arrivalsOf(sent: readonly Sent[], delayed: boolean): Reading[] {
     .map((each, index) => ({ ...each, number: index + 1, after: index }));
 }
 
-/** Judges as the ward does, each in the moment of its arrival; then for a while nothing comes. */
+/** Judges as the ward does, each in the moment of its arrival, until so long after the last was measured. */
 export function judged(rules: readonly Rule[], readings: readonly Reading[], afterS = 0) {
   const prior = { minMs: 0, p50Ms: 0, p95Ms: latenessMs, p99Ms: latenessMs, loss: 0 };
   const set = setOf(rules);
@@ -49,9 +49,10 @@ export function judged(rules: readonly Rule[], readings: readonly Reading[], aft
     judging.take(each, each.receivedAt);
     takeNews();
   }
-  const endAt = Math.max(noon, ...readings.map(({ receivedAt }) => receivedAt));
-  for (let second = 1; second <= afterS; second += 1) {
-    judging.until(endAt + second * 1000, endAt + second * 1000);
+  const heardAt = Math.max(noon, ...readings.map(({ receivedAt }) => receivedAt));
+  const endAt = Math.max(noon, ...readings.map(({ at }) => at)) + afterS * 1000;
+  for (let now = Math.ceil(heardAt / 1000) * 1000; now <= endAt; now += 1000) {
+    judging.until(now, now);
   }
   takeNews();
   return { alarms: [...alarms.values()], interventions };
