@@ -20,8 +20,8 @@ export interface Evaluator {
   check(now: number): Entries | undefined;
   /** The device will not be heard again, and is not missed. */
   signOff(device: string, now: number): void;
-  /** A nurse was there for this intervention. */
-  acknowledge(patient: string, id: string, atMs: number, now: number): void;
+  /** A nurse is at the bed for this intervention. What else need not be done then. */
+  acknowledge(patient: string, id: string, atMs: number, now: number): Entries | undefined;
   /** Lets go of what is long over, as analytics does every hour. */
   hour(now: number): void;
 }
@@ -57,7 +57,7 @@ export function openEvaluator(
     signOff: (device, now) => signals.signedOff(device, now),
     acknowledge(patient, id, atMs, now) {
       book.acknowledge(patient, { id, by: nurse, at: atMs }, now);
-      if (book.hasNews) book.take();
+      return news();
     },
     hour: (now) => book.forget(now - keptInBookMs),
   };

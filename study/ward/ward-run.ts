@@ -122,7 +122,7 @@ function openRun(
       hear(measured, nowMs);
       if (nowMs - checkedMs >= checkEveryMs) check(nowMs);
       for (const { patient, answered, atMs } of monitored.arrivals()) {
-        for (const id of answered) arrived.acknowledge(patient, id, atMs, nowMs);
+        for (const id of answered) tell(arrived.acknowledge(patient, id, atMs, nowMs));
       }
       for (const { patient, leftAtMs } of monitored.visits()) beds.refit(patient, leftAtMs);
       unmonitored.visits();
