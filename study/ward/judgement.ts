@@ -42,6 +42,8 @@ export function createJudgement(parts: {
   const ruleOf = new Map(parts.rules.map((rule) => [rule.id, rule]));
   const records: AlarmRecord[] = [];
   const open = new Map<string, Writable<AlarmRecord>>();
+  /** Ids of all records: an alarm is told again when somebody has seen it, though it is over. */
+  const recorded = new Set<string>();
   const told = new Set<string>();
 
   function enter(alarm: Alarm, clockErrorMs: number): Judged | undefined {
@@ -52,6 +54,8 @@ export function createJudgement(parts: {
       open.delete(alarm.id);
       return undefined;
     }
+    if (recorded.has(alarm.id)) return undefined;
+    recorded.add(alarm.id);
     const { patient, rule, kind, priority, onsetAt, raisedAt, evaluatedAt, clearedAt } = alarm;
     const record: Writable<AlarmRecord> = {
       evaluator,

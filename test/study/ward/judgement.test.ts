@@ -195,3 +195,12 @@ test('an alarm that was over when it became known is one record, with its end', 
   ward.alarm(hour, hour, { state: 'cleared', clearedAt: hour + minute });
   expect(ward.judgement.records).toMatchObject([{ clearedMs: hour + minute }]);
 });
+
+test('an alarm that is told again when it is over and was seen is still one record', () => {
+  const ward = scene();
+  const over = { id: 'one', clearedAt: 3 * hour };
+  ward.alarm(2 * hour, 0, { id: 'one' });
+  expect(ward.alarm(2 * hour, 0, over)).toBeUndefined();
+  expect(ward.alarm(2 * hour, 0, { ...over, life: 'inactive' })).toBeUndefined();
+  expect(ward.judgement.records).toHaveLength(1);
+});
