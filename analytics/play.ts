@@ -1,8 +1,9 @@
 import { type Alarm, noDataSuffix } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './alarms/book.ts';
-import { policiesOf } from './alarms/policy.ts';
+import { isGoneFrom, policiesOf } from './alarms/policy.ts';
 import type { WindowLimits } from './course/window.ts';
+import type { DelayPrior } from './delay/prior.ts';
 import { createJudging, perfectPrior } from './judging/judging.ts';
 import { gridMs, settleMs } from './judging/quantities.ts';
 import type { RuleSet } from './rules/rule-set.ts';
@@ -10,20 +11,36 @@ import type { RuleSet } from './rules/rule-set.ts';
 const hourMs = 3_600_000;
 const keptInBookMs = 24 * hourMs;
 
+/** What is not as with readings that were never sent. */
+export interface Playing {
+  /** Time passes at least until then. */
+  readonly untilMs?: number;
+  /** What the link promised. */
+  readonly prior?: DelayPrior;
+  /** Other rules hold from then on, in the order of time. */
+  readonly changes?: readonly RuleChange[];
+}
+
+export interface RuleChange {
+  readonly at: number;
+  readonly set: RuleSet;
+}
+
 /**
  * Judges readings that are all there already, by the judging and the book of the live program, each
- * in the moment of its arrival, in the order given; then time passes until `untilMs`. Every alarm of
- * the set as it was at the end, in the order of measured time and then of the rules' names. Pure.
+ * in the moment of its arrival, in the order given. Every alarm of the rules as it was at the end, in
+ * the order of measured time and then of the rules' names. Pure.
  */
 export function play(
   set: RuleSet,
   limits: WindowLimits,
   readings: Iterable<Reading>,
-  untilMs = Number.NEGATIVE_INFINITY,
+  { untilMs = Number.NEGATIVE_INFINITY, prior = perfectPrior, changes = [] }: Playing = {},
 ): readonly Alarm[] {
   const book = new Book([], [], policiesOf(set));
-  const judging = createJudging({ set, limits, book, prior: perfectPrior });
+  const judging = createJudging({ set, limits, book, prior });
   const alarms = new Map<string, Alarm>();
+  const ahead = [...changes];
   let passedAt: number | undefined;
   let endMs = untilMs;
 
@@ -43,18 +60,32 @@ export function play(
     }
   }
 
+  /** The rules that hold at `now`. */
+  function obey(now: number): void {
+    while (ahead[0] !== undefined && ahead[0].at <= now) {
+      const { at, set: next } = ahead.shift() as RuleChange;
+      pass(at);
+      judging.evaluation.change(next);
+      book.change(policiesOf(next), isGoneFrom(next), at);
+      keep();
+    }
+  }
+
   for (const reading of readings) {
     const now = reading.receivedAt;
+    obey(now);
     pass(now);
     judging.take(reading, now);
     keep();
     endMs = Math.max(endMs, now);
   }
   // Even moments are worked out a little after they were: those of the end, too.
+  obey(endMs);
   pass(endMs);
   judging.until(endMs + settleMs, endMs);
   keep();
-  const own = new Set(set.rules.flatMap(({ id }) => [id, id + noDataSuffix]));
+  const rules = [set, ...changes.map((each) => each.set)].flatMap((each) => each.rules);
+  const own = new Set(rules.flatMap(({ id }) => [id, id + noDataSuffix]));
   return [...alarms.values()].filter(({ rule }) => own.has(rule)).sort(byTime);
 }
 

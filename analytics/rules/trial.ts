@@ -26,7 +26,7 @@ export function tried(
     .sort((one, other) => one.receivedAt - other.receivedAt)
     .map((reading, index) => ({ ...reading, number: index + 1, after: index }));
   const endMs = Math.max(lengthOf(series) * every, readings.at(-1)?.receivedAt ?? 0);
-  return play(set, windowLimits, readings, endMs).map(
+  return play(set, windowLimits, readings, { untilMs: endMs }).map(
     ({ rule, raisedAt, clearedAt, evaluatedAt }): Told => ({
       rule,
       raised: raisedAt,

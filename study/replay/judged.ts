@@ -22,7 +22,8 @@ export interface ReplayedAlarm {
 export function judged(recording: NamedRecording, set: RuleSet): readonly ReplayedAlarm[] {
   const name = recording.file.replace(/\.csv$/i, '');
   const { firstMs, spanMs } = recording;
-  const alarms = play(set, limitsOf(recording), readingsOf(recording), firstMs + spanMs);
+  const untilMs = firstMs + spanMs;
+  const alarms = play(set, limitsOf(recording), readingsOf(recording), { untilMs });
   const endOf = endsIn(recording, set);
   return alarms.map(({ rule, raisedAt, clearedAt }) => {
     const endMs = endOf(rule, clearedAt);

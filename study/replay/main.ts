@@ -1,9 +1,15 @@
+import type { RuleChange } from '#analytics/play.ts';
 import { readRuleFile, rulesPath } from '#analytics/rules/rule-file.ts';
+import { readLinkProfile } from '#devices/network/profiles.ts';
+import { promiseOf } from '#devices/network/promise.ts';
 import { readRecordings } from '#devices/recordings.ts';
 import { wallClock } from '#ward/clock.ts';
+import { bad, good, type Result } from '#ward/result.ts';
 import { judged } from './judged.ts';
-import { jsonLines, printedReplay } from './printed.ts';
-import { readRequest } from './request.ts';
+import { judgedWard } from './judged-ward.ts';
+import { jsonLines, printedReplay, type Replayed } from './printed.ts';
+import { type ReplayRequest, readRequest } from './request.ts';
+import { openWardStore } from './ward-store.ts';
 
 const badInput = 2;
 const interrupted = 130;
@@ -18,27 +24,60 @@ export async function replay(
 ): Promise<number> {
   const request = readRequest(words);
   if ('said' in request) return request.said;
-  if (!request.ok) return refused([request.reason]);
+  if (!request.ok) return refused(request.reason);
   const { json } = request.value;
   const leave = () => process.exit(interrupted);
   interrupts(leave, leave);
   // The reader of a pipe may leave before the end.
   process.stdout.on('error', () => process.exit(0));
 
-  const rules = readRuleFile(rulesPath(request.value.rules));
-  const recordings = readRecordings(request.value.recordings);
-  const wrong = [rules, recordings].flatMap((read) => (read.ok ? [] : [read.reason]));
-  if (!rules.ok || !recordings.ok) return refused(wrong);
-
-  const startMs = wallClock.now();
-  const alarms = recordings.value.flatMap((each) => judged(each, rules.value));
-  const tookMs = wallClock.now() - startMs;
-  const replayed = { rules: rules.value, recordings: recordings.value, alarms, tookMs };
-  process.stdout.write(json ? jsonLines(alarms) : printedReplay(replayed));
+  const replayed = replayedBy(request.value);
+  if (!replayed.ok) return refused(replayed.reason);
+  const { value } = replayed;
+  process.stdout.write(json ? jsonLines(value.alarms) : printedReplay(value));
   return 0;
 }
 
-function refused(reasons: readonly string[]): number {
-  process.stderr.write(`${reasons.join('\n')}\n`);
+function replayedBy({ from, rules, link }: ReplayRequest): Result<Replayed> {
+  return 'data' in from ? ofWard(from.data, rules, link) : ofRecordings(from.recordings, rules);
+}
+
+function ofRecordings(folder: string, name = ''): Result<Replayed> {
+  const rules = readRuleFile(rulesPath(name));
+  const recordings = readRecordings(folder);
+  if (!rules.ok || !recordings.ok) return bad(reasonsOf(rules, recordings));
+  const startMs = wallClock.now();
+  const alarms = recordings.value.flatMap((each) => judged(each, rules.value));
+  const tookMs = wallClock.now() - startMs;
+  return good({ rules: rules.value, recordings: recordings.value, alarms, tookMs });
+}
+
+/** By the rules that held at the time, or by others. */
+function ofWard(folder: string, name: string | undefined, link: string): Result<Replayed> {
+  const profile = readLinkProfile(link);
+  const others = name === undefined ? good(undefined) : readRuleFile(rulesPath(name));
+  const opened = openWardStore(folder);
+  if (!profile.ok || !others.ok || !opened.ok) return bad(reasonsOf(profile, others, opened));
+  const ward = opened.value;
+  const changes: readonly RuleChange[] = others.value
+    ? [{ at: ward.firstMs, set: others.value }]
+    : ward.rules;
+  const [first, ...later] = changes;
+  if (first === undefined) return bad(`${folder} does not say by which rules: give --rules`);
+  const startMs = wallClock.now();
+  const alarms = judgedWard(ward, [first, ...later], promiseOf(profile.value));
+  const tookMs = wallClock.now() - startMs;
+  ward.close();
+  const spanMs = ward.lastMs - ward.firstMs;
+  const recordings = ward.patients.map(() => ({ spanMs }));
+  return good({ rules: (later.at(-1) ?? first).set, recordings, alarms, tookMs });
+}
+
+function reasonsOf(...read: readonly Result<unknown>[]): string {
+  return read.flatMap((each) => (each.ok ? [] : [each.reason])).join('\n');
+}
+
+function refused(reason: string): number {
+  process.stderr.write(`${reason}\n`);
   return badInput;
 }

@@ -1,5 +1,4 @@
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
-import type { NamedRecording } from '#devices/recordings.ts';
 import { aligned } from '#study/program/aligned.ts';
 import { lasted } from '#study/program/lasted.ts';
 import { notice } from '#ward/notice.ts';
@@ -7,7 +6,8 @@ import type { ReplayedAlarm } from './judged.ts';
 
 export interface Replayed {
   readonly rules: RuleSet;
-  readonly recordings: readonly NamedRecording[];
+  /** How long each lasted. */
+  readonly recordings: readonly { readonly spanMs: number }[];
   readonly alarms: readonly ReplayedAlarm[];
   /** How long it took. */
   readonly tookMs: number;

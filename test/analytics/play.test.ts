@@ -17,7 +17,7 @@ function played(text: string, given: readonly (readonly [number, Vitals])[], unt
     const place = { number: seq + 1, after: seq, device: 'd', patient: 'p', boot: 'b', seq };
     return { ...place, at, receivedAt: at, delayMs: 0, quality: [], vitals };
   });
-  return play(setOf(text), windowLimits, readings, untilMs);
+  return play(setOf(text), windowLimits, readings, untilMs === undefined ? {} : { untilMs });
 }
 
 const everySecond = (count: number, vitals: Vitals) =>

@@ -114,7 +114,7 @@ function knownAfterMs(
     const vitals = vitalsAt(at >= onsetMs);
     return { ...place, at, receivedAt: at, delayMs: 0, quality: [], vitals };
   });
-  const [alarm] = play(set, windowLimits, readings, 3_600_000);
+  const [alarm] = play(set, windowLimits, readings, { untilMs: 3_600_000 });
   return (alarm?.evaluatedAt ?? NaN) - onsetMs;
 }
 

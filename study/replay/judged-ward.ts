@@ -1,0 +1,29 @@
+import { windowLimits } from '#analytics/course/window.ts';
+import type { DelayPrior } from '#analytics/delay/prior.ts';
+import { play, type RuleChange } from '#analytics/play.ts';
+import { isTechnicalRule } from '#ward/alarm.ts';
+import type { ReplayedAlarm } from './judged.ts';
+import type { WardStore } from './ward-store.ts';
+
+/**
+ * Judges what a ward has stored by these rules, each reading in the moment of its arrival, as it was
+ * judged live: the same alarms, by patient. Seconds are those since 1970.
+ */
+export function judgedWard(
+  ward: Pick<WardStore, 'readings' | 'lastMs'>,
+  [first, ...changes]: readonly [RuleChange, ...RuleChange[]],
+  prior: DelayPrior,
+): readonly ReplayedAlarm[] {
+  const playing = { untilMs: ward.lastMs, prior, changes };
+  return play(first.set, windowLimits, ward.readings(), playing)
+    .filter(({ rule }) => !isTechnicalRule(rule))
+    .map(({ patient, rule, raisedAt, clearedAt }) => ({
+      recording: patient,
+      rule,
+      raisedAtS: raisedAt / 1000,
+      clearedAtS: clearedAt === undefined ? null : clearedAt / 1000,
+    }))
+    .sort((one, other) =>
+      one.recording < other.recording ? -1 : Number(one.recording > other.recording),
+    );
+}
