@@ -8,6 +8,7 @@ import { tokenFor } from '#ward/tokens.ts';
 import { startAnalytics } from './analytics.ts';
 import { windowLimits } from './course/window.ts';
 import { type Links, opinionsOf } from './opinions.ts';
+import { wallGraceMs } from './presence/grace.ts';
 import { silencePolicy } from './presence/silence.ts';
 import { readRuleFile, rulesPath } from './rules/rule-file.ts';
 import { watchRules } from './rules/rule-watch.ts';
@@ -19,8 +20,6 @@ import { pastOf } from './wire/past.ts';
 /** The name under which analytics logs in. */
 const name = 'analytics';
 const hearingMs = 6000;
-/** No device is silent, and no value old, that may only be held up on this machine for so long. */
-export const wallGraceMs = 15_000;
 /** A gateway that is started again is back within this. */
 export const gatewayGraceMs = 30_000;
 const rulesStay = 'the file of rules is bad, so the rules before it stay';

@@ -15,8 +15,12 @@ const keptInBookMs = 24 * hourMs;
 export interface Playing {
   /** Time passes at least until then. */
   readonly untilMs?: number;
+  /** False: as in a ward that ended then, the last moments are not worked out any more. */
+  readonly settles?: boolean;
   /** What the link promised. */
   readonly prior?: DelayPrior;
+  /** As in `EvaluationParts`. */
+  readonly presentLeastMs?: number;
   /** Other rules hold from then on, in the order of time. */
   readonly changes?: readonly RuleChange[];
 }
@@ -35,10 +39,11 @@ export function play(
   set: RuleSet,
   limits: WindowLimits,
   readings: Iterable<Reading>,
-  { untilMs = Number.NEGATIVE_INFINITY, prior = perfectPrior, changes = [] }: Playing = {},
+  playing: Playing = {},
 ): readonly Alarm[] {
+  const { untilMs = Number.NEGATIVE_INFINITY, prior = perfectPrior, changes = [] } = playing;
   const book = new Book([], [], policiesOf(set));
-  const judging = createJudging({ set, limits, book, prior });
+  const judging = createJudging({ ...playing, set, limits, book, prior });
   const alarms = new Map<string, Alarm>();
   const ahead = [...changes];
   let passedAt: number | undefined;
@@ -82,7 +87,7 @@ export function play(
   // Even moments are worked out a little after they were: those of the end, too.
   obey(endMs);
   pass(endMs);
-  judging.until(endMs + settleMs, endMs);
+  judging.until(playing.settles === false ? endMs : endMs + settleMs, endMs);
   keep();
   const rules = [set, ...changes.map((each) => each.set)].flatMap((each) => each.rules);
   const own = new Set(rules.flatMap(({ id }) => [id, id + noDataSuffix]));

@@ -143,7 +143,12 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   function moment(at: number, receivedAt: number, now: number): void {
     for (const person of people.values()) {
       learn(person, at);
-      judgeSilence(person, { at, receivedAt, now, deafUntil }, book, limits);
+      judgeSilence(
+        person,
+        { at, receivedAt, now, deafUntil, heldUpMs: presentLeastMs },
+        book,
+        limits,
+      );
       gridStep(person, at, receivedAt, limits, (watch, point, kind) => {
         const isNext = kind === 'next' && watch.standing !== undefined;
         if (isNext) turns.next(watch, person.patient, point, now);

@@ -14,6 +14,8 @@ export interface Moment {
   readonly now: number;
   /** Nobody could be heard until then. */
   readonly deafUntil: number;
+  /** No silence is shorter: what was received may be held up on this machine for so long, ms. */
+  readonly heldUpMs: number;
 }
 
 /** That values of a watch do not come. */
@@ -81,13 +83,13 @@ function judgeOne(
 
 function ofCourse(
   { window, receivedAt: heardAt, at, vital }: Course,
-  { receivedAt, deafUntil }: Moment,
+  { receivedAt, deafUntil, heldUpMs }: Moment,
   limits: WindowLimits,
 ): Silence {
   const usualMs = usualIntervalMs(window);
   const silentMs = receivedAt - Math.max(heardAt, deafUntil) - settleMs;
   return {
-    isSilent: silentMs > gapMs(limits, usualMs),
+    isSilent: silentMs > Math.max(heldUpMs, gapMs(limits, usualMs)),
     what: vital.replaceAll('_', ' '),
     lastAt: at,
     missedAt: at + (usualMs ?? limits.gap.floorMs),
@@ -104,7 +106,7 @@ function ofGrid({ window, everyMs, bound }: GridWatch, moment: Moment): Silence 
   if (last === undefined) return undefined;
   const silentMs = moment.at - Math.max(last.at, moment.deafUntil);
   return {
-    isSilent: silentMs > graceMoments * everyMs,
+    isSilent: silentMs > Math.max(moment.heldUpMs, graceMoments * everyMs),
     what: bound.rule.quantity.of.replaceAll('_', ' '),
     lastAt: last.at,
     missedAt: last.at + everyMs,

@@ -38,8 +38,10 @@ export async function replay(
   return 0;
 }
 
-function replayedBy({ from, rules, link }: ReplayRequest): Result<Replayed> {
-  return 'data' in from ? ofWard(from.data, rules, link) : ofRecordings(from.recordings, rules);
+function replayedBy({ from, rules, link, speed }: ReplayRequest): Result<Replayed> {
+  return 'data' in from
+    ? ofWard(from.data, rules, link, speed)
+    : ofRecordings(from.recordings, rules);
 }
 
 function ofRecordings(folder: string, name = ''): Result<Replayed> {
@@ -53,7 +55,12 @@ function ofRecordings(folder: string, name = ''): Result<Replayed> {
 }
 
 /** By the rules that held at the time, or by others. */
-function ofWard(folder: string, name: string | undefined, link: string): Result<Replayed> {
+function ofWard(
+  folder: string,
+  name: string | undefined,
+  link: string,
+  speed: number,
+): Result<Replayed> {
   const profile = readLinkProfile(link);
   const others = name === undefined ? good(undefined) : readRuleFile(rulesPath(name));
   const opened = openWardStore(folder);
@@ -65,7 +72,7 @@ function ofWard(folder: string, name: string | undefined, link: string): Result<
   const [first, ...later] = changes;
   if (first === undefined) return bad(`${folder} does not say by which rules: give --rules`);
   const startMs = wallClock.now();
-  const alarms = judgedWard(ward, [first, ...later], promiseOf(profile.value));
+  const alarms = judgedWard(ward, [first, ...later], { prior: promiseOf(profile.value), speed });
   const tookMs = wallClock.now() - startMs;
   ward.close();
   const spanMs = ward.lastMs - ward.firstMs;

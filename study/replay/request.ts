@@ -8,8 +8,9 @@ export interface ReplayRequest {
   readonly from: { readonly recordings: string } | { readonly data: string };
   /** A name of a set or a file; absent: the usual ones, or those that the ward was judged by. */
   readonly rules: string | undefined;
-  /** How the readings of the ward travelled. */
+  /** How the readings of the ward travelled, and how fast its time went. */
   readonly link: string;
+  readonly speed: number;
   /** One line of JSON for each alarm, and nothing else. */
   readonly json: boolean;
 }
@@ -39,6 +40,7 @@ interface Options {
   readonly data?: string;
   readonly rules?: string;
   readonly link: string;
+  readonly speed: number;
   readonly json: boolean;
 }
 
@@ -52,6 +54,7 @@ export function readRequest(
     .option('--recordings <FOLDER>', 'each CSV file in it is judged for itself')
     .option('--data <FOLDER>', 'the folder of a ward: what it stored is judged again')
     .option('--link <NAME>', 'how the readings of that ward travelled', settings.link.default)
+    .option('--speed <N>', 'how fast the time of that ward went', Number, settings.speed.default)
     .option('--rules <FILE>', 'default, bmis, tuned, or a file (YAML) of your own (default)')
     .option('--json', 'one line of JSON for each alarm, nothing else', false)
     .allowExcessArguments(false)
@@ -63,11 +66,12 @@ export function readRequest(
     if (!(error instanceof CommanderError)) throw error;
     return { said: error.exitCode === 0 ? 0 : 2 };
   }
-  const { recordings = '', data = '', rules, link, json } = command.opts<Options>();
+  const { recordings = '', data = '', rules, link, speed, json } = command.opts<Options>();
   if (recordings === '' && data === '') {
     return bad('--recordings is missing: give a folder with CSV files (--help shows an example)');
   }
   if (recordings !== '' && data !== '') return bad('give --recordings or --data, not both');
+  if (!(speed > 0)) return bad('--speed is a number above 0');
   const from = data === '' ? { recordings } : { data };
-  return good({ from, rules, link, json });
+  return good({ from, rules, link, speed, json });
 }

@@ -5,15 +5,15 @@ import type { RuleChange } from '#analytics/play.ts';
 import { readRuleText } from '#analytics/rules/rule-file.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bad, good, type Result } from '#ward/result.ts';
-import { numericVitalNames, type Vitals } from '#ward/vitals.ts';
-import { boots } from './boots.ts';
+import { journalled } from './journalled.ts';
+import { stored } from './stored.ts';
 
 /** What a ward has stored of itself. */
 export interface WardStore {
   /** In the order of arrival; may be gone through more than once. */
   readings(): Iterable<Reading>;
   readonly patients: readonly string[];
-  /** When the first was received and the last, ms since 1970. */
+  /** When the first was received, and the last or what alarms there were changed, ms since 1970. */
   readonly firstMs: number;
   readonly lastMs: number;
   /** The rules that it was judged by, the first ones first. */
@@ -26,27 +26,31 @@ export function openWardStore(folder: string): Result<WardStore> {
   const path = join(folder, 'ward.sqlite');
   if (!existsSync(path)) return bad(`${path} does not exist: give the --data folder of a ward`);
   try {
-    return readStore(new DatabaseSync(path, { readOnly: true }), path);
+    return readStore(new DatabaseSync(path, { readOnly: true }), path, folder);
   } catch (error) {
     return bad(`${path}: ${String(error)}`);
   }
 }
 
-function readStore(file: DatabaseSync, path: string): Result<WardStore> {
+function readStore(file: DatabaseSync, path: string, folder: string): Result<WardStore> {
   const [span] = file
-    .prepare('SELECT min(received_ms) AS first, max(received_ms) AS last FROM arrivals')
+    .prepare(
+      'SELECT count(*) AS count, min(received_ms) AS first, max(received_ms) AS last FROM arrivals',
+    )
     .all();
   if (span === undefined || span.first === null) return bad(`${path} has no readings yet`);
+  const [changed] = file.prepare('SELECT max(time) / 1000000 AS last FROM alarms').all();
   const rules = rulesIn(file, path);
   if (!rules.ok) return rules;
   return good({
-    readings: () => readingsIn(file),
+    // The journal knows more, but only of what it still keeps.
+    readings: () => journalled(folder, Number(span.count)) ?? stored(file),
     patients: file
       .prepare('SELECT DISTINCT patient FROM arrivals ORDER BY patient')
       .all()
       .map(({ patient }) => String(patient)),
     firstMs: Number(span.first),
-    lastMs: Number(span.last),
+    lastMs: Math.max(Number(span.last), Number(changed?.last ?? 0)),
     rules: rules.value,
     close: () => file.close(),
   });
@@ -65,47 +69,4 @@ function rulesIn(file: DatabaseSync, path: string): Result<readonly RuleChange[]
     changes.push({ at: Number(at_ms), set: read.value });
   }
   return good(changes);
-}
-
-const vitalNames = [...numericVitalNames, 'consciousness'] as const;
-
-function* readingsIn(file: DatabaseSync): Generator<Reading> {
-  const columns = vitalNames.map((name) => `v."${name}"`).join(', ');
-  const rows = file
-    .prepare(
-      `SELECT patient, device, v.time / 1000000 AS at_ms, v.seq, received_ms, sent_ms, ${columns}
-       FROM arrivals a JOIN vitals v USING (patient, device, time) ORDER BY received_ms, time`,
-    )
-    .iterate();
-  const bootOf = boots();
-  let number = 0;
-  for (const row of rows) {
-    const device = String(row.device);
-    const [at, seq, receivedAt] = [row.at_ms, row.seq, row.received_ms].map(Number) as [
-      number,
-      number,
-      number,
-    ];
-    yield {
-      number: number + 1,
-      after: number,
-      device,
-      patient: String(row.patient),
-      boot: bootOf(device, seq, at),
-      seq,
-      at,
-      ...(row.sent_ms !== null && { sentAt: Number(row.sent_ms) }),
-      receivedAt,
-      delayMs: receivedAt - at,
-      quality: [],
-      vitals: vitalsIn(row),
-    };
-    number += 1;
-  }
-}
-
-function vitalsIn(row: Readonly<Record<string, unknown>>): Vitals {
-  return Object.fromEntries(
-    vitalNames.flatMap((name) => (row[name] === null ? [] : [[name, row[name]]])),
-  ) as Vitals;
 }

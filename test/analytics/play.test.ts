@@ -69,3 +69,24 @@ test('without readings there is nothing', () => {
   expect(played('- {id: low, vital: spo2, below: 90}', [])).toEqual([]);
   expect(played('- {id: low, vital: spo2, below: 90}', [], 60_000)).toEqual([]);
 });
+
+test('where other rules hold from then on, theirs are the alarms from then on', () => {
+  const fast = setOf(
+    '- {id: fast, vital: heart_rate, above: 100}\n- {id: same, vital: heart_rate, above: 100, hold: 15s}',
+  );
+  const other = setOf(
+    '- {id: faster, vital: heart_rate, above: 110}\n- {id: same, vital: heart_rate, above: 100, hold: 15s}',
+  );
+  const readings = everySecond(30, { heart_rate: 120 }).map(([at, vitals], seq) => {
+    const place = { number: seq + 1, after: seq, device: 'd', patient: 'p', boot: 'b', seq };
+    return { ...place, at, receivedAt: at, delayMs: 0, quality: [], vitals };
+  });
+  const changes = [{ at: 9500, set: other }];
+  const alarms = play(fast, windowLimits, readings, { changes });
+  expect(alarms.map(({ rule, raisedAt, clearedAt }) => [rule, raisedAt, clearedAt])).toEqual([
+    ['fast', 0, 9500],
+    // It judges what it finds: the heart was as fast before.
+    ['faster', 0, undefined],
+    ['same', 15_000, undefined],
+  ]);
+});
