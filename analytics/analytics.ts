@@ -54,6 +54,8 @@ const lastWordsMs = 1500;
 export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> {
   const { state, clock, log, webhook } = parts;
   const stopping = new AbortController();
+  let acksDue = false;
+  let isAsking = false;
 
   const publisher = createPublisher(state, () => link);
   const round = openRound({
@@ -87,14 +89,22 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
   );
   const running = feed.run(stopping.signal);
 
-  /** What staff acknowledged while we were away: the gateway kept it before it said "received". */
+  /**
+   * What staff said while we were away: the gateway kept it before it said "received". What was heard
+   * live is met there, too, so that it is known how far we came.
+   */
   async function missedAcks(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    acksDue = true;
+    if (isAsking) return;
+    isAsking = true;
+    while (acksDue && !stopping.signal.aborted) {
+      acksDue = false;
       const page = await parts.past.acks(round.acknowledged, stopping.signal);
       if (page.ok) round.acknowledgeAll(page.value.acks);
-      if (page.ok && page.value.acks.length < pageMax) return;
+      acksDue ||= !page.ok || page.value.acks.length === pageMax;
       if (!page.ok) await clock.sleep(askAgainMs, stopping.signal);
     }
+    isAsking = false;
   }
 
   async function send(): Promise<void> {
@@ -114,8 +124,11 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
       else log.error({ topic, reason: readings.reason }, 'a reading that we do not understand');
     } else if (place?.kind === 'acks') {
       const ack = readAck(payload);
-      if (ack.ok) round.acknowledge(place.patient, ack.value);
-      else log.warn({ topic, reason: ack.reason }, 'an acknowledgement that we do not understand');
+      if (ack.ok) {
+        round.acknowledge(place.patient, ack.value);
+        void missedAcks();
+      } else
+        log.warn({ topic, reason: ack.reason }, 'an acknowledgement that we do not understand');
     } else if (place?.kind === 'deviceStatus') {
       const status = readStatus(payload);
       if (status.ok) round.status(place.device, status.value);

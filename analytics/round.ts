@@ -94,6 +94,8 @@ export function openRound(parts: RoundParts): Round {
   let rulesAt = now();
   let progress = atStart;
   let written = progress;
+  /** Heard live, and not yet met in the journal. */
+  const saidLive = new Set<string>();
   /** Besides alarms and interventions, to be told with them. */
   let messages: Outgoing[] = [];
   let forgotten: string[] = [];
@@ -178,13 +180,16 @@ export function openRound(parts: RoundParts): Round {
     from: recallFrom(atStart),
     take,
     acknowledge(patient, ack) {
+      saidLive.add(wordsOf(patient, ack));
       const changed = book.acknowledge(patient, ack, now());
       if (changed === 0) log.debug({ patient, id: ack.id }, 'nothing open was acknowledged');
       else write();
     },
     acknowledgeAll(acks) {
       for (const { number, patient, ...ack } of acks) {
-        book.acknowledge(patient, ack, now());
+        if (number <= progress.acks) continue;
+        // An alarm may have rung again since it was said: it is not said anew.
+        if (!saidLive.delete(wordsOf(patient, ack))) book.acknowledge(patient, ack, now());
         progress = { ...progress, acks: number };
       }
       writeIfNeeded();
@@ -254,4 +259,8 @@ export function openRound(parts: RoundParts): Round {
     },
     close: writeIfNeeded,
   };
+}
+
+function wordsOf(patient: string, { id, by, at, action, until, note }: Ack): string {
+  return JSON.stringify([patient, id, by, at, action, until, note]);
 }

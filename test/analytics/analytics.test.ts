@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { start } from '#analytics/main.ts';
+import { openState } from '#analytics/state.ts';
 import { linkModel } from '#devices/network/link-model.ts';
 import { wallClock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';
@@ -38,6 +39,7 @@ async function ward() {
   if (!settings.ok) throw new Error(settings.reason);
   return {
     gateway,
+    data,
     begin: () => start(settings.value, wallClock, secret, pino({ level: 'silent' }), linkModel),
   };
 }
@@ -144,6 +146,22 @@ test('what staff acknowledged while analytics was away closes the intervention w
   await live(third);
   await third.stop();
   expect(closed()).toMatchObject([{ retain: false, body: { state: 'closed', by: 'Ada' } }]);
+}, 20_000);
+
+test('what staff say live is met in the journal soon, so that a restart does not hear it again', async () => {
+  const { gateway, data, begin } = await ward();
+  const analytics = await begin();
+  await live(analytics);
+  gateway.accept(beats(20, 120));
+  await until(() => gateway.published.length >= 2);
+  const [alarm] = gateway.published.map(({ body }) => body as { id: string } | undefined);
+  const ack = { id: alarm?.id ?? '', by: 'Ada', at: Date.now() };
+  gateway.keepAck({ patient: 'p1', ...ack });
+  gateway.publish('ward/patients/p1/acks', ack);
+  const state = openState(data);
+  await until(() => state.remembered().progress.acks > 0);
+  state.close();
+  await analytics.stop();
 }, 20_000);
 
 test('what was accepted before analytics ran, and what was left out, is judged all the same', async () => {
