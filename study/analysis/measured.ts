@@ -96,7 +96,7 @@ export function saturationCounts(wards: readonly WardResult[]): readonly number[
 
 /** What the staff of the monitored arm were told of. */
 export function heard(ward: WardResult): readonly AlarmRecord[] {
-  return ward.alarms.filter(({ evaluator }) => evaluator === 'arrived');
+  return ward.alarms.filter(({ evaluator, rang }) => rang && evaluator === 'arrived');
 }
 
 function lacking(what: string): Ours {

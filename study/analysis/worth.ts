@@ -9,7 +9,7 @@ import { lastMs } from './detection.ts';
 import { type Estimate, ratio } from './estimate.ts';
 import { type Spread, spread } from './quantile.ts';
 
-/** What one evaluator's alarms were worth, judged by the truth of the monitored arm. */
+/** What those of one evaluator's alarms that rang were worth, by the truth of the monitored arm. */
 export interface Worth {
   readonly all: AlarmCounts;
   /** By rule, physiological first, then by name. */
@@ -39,7 +39,7 @@ export interface AlarmCounts {
 
 export function worthOf(wards: readonly WardResult[], evaluator: Evaluator): Worth {
   const own = wards.map((ward) => {
-    const alarms = ward.alarms.filter((alarm) => alarm.evaluator === evaluator);
+    const alarms = ward.alarms.filter((alarm) => alarm.rang && alarm.evaluator === evaluator);
     const byRule = Map.groupBy(alarms, ({ rule }) => rule);
     return { bedDays: bedDaysOf(ward), alarms, byRule };
   });
@@ -92,7 +92,8 @@ function tellingOf(
 ): readonly { readonly red: boolean; readonly delayMs?: number }[] {
   const first = new Map<string, number>();
   for (const alarm of ward.alarms) {
-    if (alarm.evaluator !== evaluator || alarm.verdict !== 'true' || !alarm.episode) continue;
+    if (alarm.evaluator !== evaluator || !alarm.rang) continue;
+    if (alarm.verdict !== 'true' || !alarm.episode) continue;
     const key = keyOf(alarm.patient, alarm.episode);
     first.set(key, Math.min(first.get(key) ?? alarm.evaluatedMs, alarm.evaluatedMs));
   }

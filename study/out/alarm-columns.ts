@@ -35,6 +35,12 @@ export const alarmColumns: readonly Column<AlarmRow>[] = [
     (alarm) => alarm.clearedMs,
   ),
   column(
+    'rang',
+    'INT64',
+    '1: somebody was called; 0: another alarm explained it, it came and went too often, or it was over when a late value told of it',
+    ({ rang }) => Number(rang),
+  ),
+  column(
     'verdict',
     'STRING',
     `what the truth says of it: ${verdicts.join(', ')}; missing: a technical alarm`,

@@ -104,7 +104,8 @@ function createTally() {
         count(alarms, rule);
         if (verdict === 'true' || verdict === 'duplicate') count(actionable, rule);
         if (verdict !== 'true' || course === undefined) continue;
-        toldMs.set(`${rule} ${patient} ${course.episode.id}`, evaluatedMs);
+        const key = `${rule} ${patient} ${course.episode.id}`;
+        if (!toldMs.has(key)) toldMs.set(key, evaluatedMs);
       }
     },
     cell(variant: Variant, ill: readonly Ill[]): Omit<SweepCell, 'link' | 'bedDays'> {

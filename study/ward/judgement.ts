@@ -49,6 +49,7 @@ export function createJudgement(parts: {
   function enter(alarm: Alarm, clockErrorMs: number): Judged | undefined {
     const known = open.get(alarm.id);
     if (known !== undefined) {
+      if (alarm.rangAt !== undefined) known.rang = true;
       if (alarm.clearedAt === undefined) return undefined;
       known.clearedMs = alarm.clearedAt - clockErrorMs;
       open.delete(alarm.id);
@@ -67,6 +68,7 @@ export function createJudgement(parts: {
       raisedMs: raisedAt - clockErrorMs,
       evaluatedMs: evaluatedAt,
       ...(clearedAt !== undefined && { clearedMs: clearedAt - clockErrorMs }),
+      rang: alarm.rangAt !== undefined,
     };
     records.push(record);
     if (clearedAt === undefined) open.set(alarm.id, record);
@@ -86,7 +88,7 @@ export function createJudgement(parts: {
     record.verdict = verdictOf({ ...facts, told: course !== undefined && isTold(course) });
     if (course === undefined) return undefined;
     record.episode = course.episode.id;
-    if (record.verdict === 'true') told.add(parts.told(alarm, course));
+    if (record.verdict === 'true' && record.rang) told.add(parts.told(alarm, course));
     return course;
   }
 

@@ -65,6 +65,11 @@ export interface AlarmRecord {
   /** When analytics knew. */
   readonly evaluatedMs: number;
   readonly clearedMs?: number;
+  /**
+   * Somebody was called for it, or would have been. Not for what another alarm explained, came and
+   * went too often to be told each time, or was over when a late value told of it.
+   */
+  readonly rang: boolean;
   /** Absent for technical alarms. */
   readonly verdict?: Verdict;
   /** Of the illness that it tells of. */

@@ -76,7 +76,8 @@ function openRun(
   function tell(entries: Entries | undefined, clockErrorMs = 0): void {
     if (entries === undefined) return;
     for (const { alarm, record, course } of ofArrived.enter(entries.alarms, clockErrorMs)) {
-      if (!interventions || record.verdict !== 'true' || course === undefined) continue;
+      const tells = record.verdict === 'true' && record.rang;
+      if (!interventions || !tells || course === undefined) continue;
       const { onsetMs, raisedMs, evaluatedMs } = record;
       const receivedMs = alarm.receivedAt ?? evaluatedMs;
       const { detections } = monitored.of(alarm.patient);

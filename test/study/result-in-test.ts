@@ -27,6 +27,7 @@ export function wardResult(replicate: number, ward: number): WardResult {
     raisedMs: 15_000,
     evaluatedMs: 15_000.4,
     clearedMs: 90_000,
+    rang: true,
     verdict: 'true',
     episode: 'sepsis-1',
   };
@@ -63,7 +64,10 @@ export function wardResult(replicate: number, ward: number): WardResult {
     patients: 2,
     hours,
     arms: { monitored: arm, unmonitored: { ...arm, severity: [0.5, 0.75] } },
-    alarms: [alarm, { ...open, evaluator: 'sampled', kind: 'technical', rule: 'lost_signal' }],
+    alarms: [
+      alarm,
+      { ...open, evaluator: 'sampled', kind: 'technical', rule: 'lost_signal', rang: false },
+    ],
     episodes: [episode, quiet],
     samples: { measured: 100, lost: 3, repeated: 2, arrived: 96, underway: 1 },
     delays: { edgesMs: [10, 100], counts: [90, 5, 1] },

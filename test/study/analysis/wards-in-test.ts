@@ -66,6 +66,7 @@ export function alarmWith(more: Partial<AlarmRecord> = {}): AlarmRecord {
     raisedMs: 15_000,
     evaluatedMs: 15_100,
     clearedMs: 60_000,
+    rang: true,
     ...more,
   };
 }

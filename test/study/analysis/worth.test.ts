@@ -48,6 +48,16 @@ describe('what the alarms were worth', () => {
     expect(worth.rules[1]).not.toHaveProperty('positivePredictiveValue');
   });
 
+  test('an alarm that did not ring is none, and tells of nothing', () => {
+    const silent = { rang: false, verdict: 'true', episode: 'e1' } as const;
+    const worth = worthOf(
+      [wardWith({ alarms: [alarmWith(silent)], episodes: [episodeWith({ id: 'e1', redMs: 1 })] })],
+      'arrived',
+    );
+    expect(worth).toMatchObject({ all: { alarms: 0 }, rules: [], told: 0, untold: 1 });
+    expect(worth.physiologicalPerBedDay?.mean).toBe(0);
+  });
+
   test('each evaluator answers for its own alarms', () => {
     const ward = wardWith({
       alarms: [...judged('true'), alarmWith({ evaluator: 'sampled', verdict: 'benign' })],

@@ -42,7 +42,13 @@ function scene() {
       this.see(atMs);
     },
     /** Held for 15 s until `raisedAt`, known so long after. */
-    alarm(raisedAt: number, lateMs = 0, change: Partial<Alarm> = {}, clockErrorMs = 0) {
+    alarm(
+      raisedAt: number,
+      lateMs = 0,
+      change: Partial<Alarm> = {},
+      clockErrorMs = 0,
+      rings = true,
+    ) {
       alarms += 1;
       const alarm: Alarm = {
         id: `alarm-${alarms}`,
@@ -56,6 +62,7 @@ function scene() {
         onsetAt: raisedAt - 15_000,
         raisedAt,
         evaluatedAt: raisedAt + lateMs,
+        ...(rings && { rangAt: raisedAt + lateMs }),
         ...change,
       };
       return judgement.enter([alarm], clockErrorMs)[0]?.record;
@@ -203,4 +210,15 @@ test('an alarm that is told again when it is over and was seen is still one reco
   expect(ward.alarm(2 * hour, 0, over)).toBeUndefined();
   expect(ward.alarm(2 * hour, 0, { ...over, life: 'inactive' })).toBeUndefined();
   expect(ward.judgement.records).toHaveLength(1);
+});
+
+test('an alarm for which nobody was called tells nobody, until it rings', () => {
+  const ward = scene();
+  ward.ill('sepsis-1', 0.3, hour);
+  const record = ward.alarm(2 * hour, 0, { id: 'child', suppressedBy: 'parent' }, 0, false);
+  expect(record).toMatchObject({ rang: false, verdict: 'true' });
+  expect(ward.alarm(3 * hour)).toMatchObject({ rang: true, verdict: 'true' });
+  expect(ward.alarm(4 * hour)).toMatchObject({ verdict: 'duplicate' });
+  ward.alarm(2 * hour, 0, { id: 'child' });
+  expect(record?.rang).toBe(true);
 });
