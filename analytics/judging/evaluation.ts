@@ -26,6 +26,8 @@ import { judgeSilence } from './unknown.ts';
 export interface Evaluation {
   /** A reading that was judged before a restart: only the windows have to know it again. */
   recall(reading: Reading): void;
+  /** A reading came that is judged later: only that its vitals are heard is known. */
+  arrived(reading: Reading): void;
   /** Judges a reading, as of `now`. How many of its values came too late for the windows. */
   evaluate(reading: Reading, now: number): number;
   /**
@@ -180,6 +182,13 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
 
   return {
     recall: (reading) => void take(reading, undefined),
+    arrived({ patient, vitals, receivedAt }) {
+      const courses = people.get(patient)?.courses;
+      for (const name in vitals) {
+        const course = courses?.get(name as VitalName);
+        if (course && receivedAt > course.receivedAt) course.receivedAt = receivedAt;
+      }
+    },
     evaluate: take,
     advance(at, now) {
       const until = Math.floor((at - settleMs) / gridMs) * gridMs;

@@ -65,7 +65,10 @@ export function createJudging(parts: JudgingParts): Judging {
     take(reading, now) {
       if (reading.number > judged) delays.heard(reading);
       const late = until(reading.receivedAt, now);
-      return late + give(order.add(reading, reading.receivedAt), now);
+      const next = order.add(reading, reading.receivedAt);
+      // What waits is not judged yet, but its device is not silent.
+      if (!next.includes(reading)) evaluation.arrived(reading);
+      return late + give(next, now);
     },
     until,
     get lowestHeld() {

@@ -67,16 +67,20 @@ function judgeOne(
   const { rule } = watch.bound;
   if (rule.gap === 'reset') {
     const alarm = silence.isSilent ? book.activeOf(patient, rule.id) : undefined;
-    if (alarm === undefined) return;
+    // After a restart the past is gone through again: an alarm of later is none of this silence.
+    if (alarm === undefined || alarm.raisedAt > silence.lastAt) return;
     watch.standing = inactive;
     watch.quiet = false;
     book.clear(alarm, Math.max(alarm.raisedAt, silence.missedAt), now);
     return;
   }
-  const alarm = book.activeOf(patient, rule.id + noDataSuffix);
+  const missing = rule.id + noDataSuffix;
+  const alarm = book.activeOf(patient, missing);
   if (silence.isSilent && alarm === undefined) {
-    book.raise(noData(patient, silence, rule, now), now, 'present');
-  } else if (!silence.isSilent && alarm !== undefined) {
+    const begun = noData(patient, silence, rule, now);
+    const isKnown = book.known(patient, missing).some(({ id }) => id === begun.id);
+    if (!isKnown) book.raise(begun, now);
+  } else if (!silence.isSilent && alarm !== undefined && silence.lastAt > alarm.onsetAt) {
     book.clear(alarm, Math.max(alarm.onsetAt, silence.backAt()), now);
   }
 }
