@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,10 +9,11 @@ import { openRound } from '#analytics/round.ts';
 import { openState } from '#analytics/state.ts';
 import type { Ack } from '#ward/alarm.ts';
 import { noon, reading, rule, setOf } from '../scene.ts';
+import { quickFolder } from './ward.ts';
 
 let root: string;
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'ward-acks-'));
+  root = quickFolder('ward-acks-');
 });
 afterAll(() => rmSync(root, { recursive: true }));
 let folders = 0;

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import seedrandom from 'seedrandom';
@@ -8,7 +7,7 @@ import { isTechnicalRule } from '#ward/alarm.ts';
 import { noon } from '../scene.ts';
 import { deviceOf, journalOf, type Way } from './patients.ts';
 import { hourRules } from './rules.ts';
-import { courseOf, type Death, type Happening, type Log, lived } from './ward.ts';
+import { courseOf, type Death, type Happening, type Log, lived, quickFolder } from './ward.ts';
 
 let root: string;
 let undisturbed: Log;
@@ -22,7 +21,7 @@ function hour(happening: Happening, deaths: readonly Death[] = []): Log {
 }
 
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'ward-devices-'));
+  root = quickFolder('ward-devices-');
   undisturbed = hour({ readings: journalOf() });
 });
 afterAll(() => rmSync(root, { recursive: true }));
@@ -197,5 +196,5 @@ describe('all of it at once', () => {
       }),
       { numRuns: 5, endOnFailure: true },
     );
-  });
+  }, 30_000);
 });

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isTechnicalRule } from '#ward/alarm.ts';
 import { noon } from '../scene.ts';
 import { deviceOf, journalOf, type Way } from './patients.ts';
 import { hourRules } from './rules.ts';
-import { courseOf, type Death, type Happening, type Log, lived } from './ward.ts';
+import { courseOf, type Death, type Happening, type Log, lived, quickFolder } from './ward.ts';
 
 let root: string;
 let undisturbed: Log;
@@ -20,7 +19,7 @@ function hour(happening: Happening, deaths: readonly Death[] = []): Log {
 }
 
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'ward-outages-'));
+  root = quickFolder('ward-outages-');
   undisturbed = hour({ readings: journalOf() });
 });
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { journalOf } from './patients.ts';
 import { hourRules } from './rules.ts';
-import { courseOf, type Death, type Log, lived } from './ward.ts';
+import { courseOf, type Death, type Log, lived, quickFolder } from './ward.ts';
 
 let root: string;
 let undisturbed: Log;
@@ -20,7 +19,7 @@ function hour(deaths: readonly Death[]): Log {
 }
 
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'ward-hours-'));
+  root = quickFolder('ward-hours-');
   undisturbed = hour([]);
 });
 afterAll(() => rmSync(root, { recursive: true }));

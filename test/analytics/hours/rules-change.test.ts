@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isGoneFrom } from '#analytics/alarms/policy.ts';
@@ -8,7 +7,7 @@ import { watchRules } from '#analytics/rules/rule-watch.ts';
 import { noon, rule, setOf } from '../scene.ts';
 import { journalOf } from './patients.ts';
 import { hourRules } from './rules.ts';
-import { courseOf, type Death, type Log, lived } from './ward.ts';
+import { courseOf, type Death, type Log, lived, quickFolder } from './ward.ts';
 
 let root: string;
 let undisturbed: Log;
@@ -22,7 +21,7 @@ function hour(changes: readonly { atS: number; set: RuleSet }[], deaths: readonl
 }
 
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'ward-rules-'));
+  root = quickFolder('ward-rules-');
   undisturbed = hour([]);
 });
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,3 +1,5 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
@@ -41,6 +43,12 @@ export interface Log {
   readonly told: readonly { readonly topic: string; readonly payload: string }[];
   /** The most that was open at once. */
   readonly openMost: number;
+}
+
+/** A new folder, in memory where that can be had: an hour has hundreds of commits. */
+export function quickFolder(prefix: string): string {
+  const memory = '/dev/shm';
+  return mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), prefix));
 }
 
 /** Lives through it in virtual time, with the real round and the real state in this folder. */

@@ -70,3 +70,24 @@ test('a rise that the person’s own walking explains is no alarm', () => {
   expect(scene([rise], (second) => at(second, 0), 400)).toHaveLength(2);
   expect(scene([rise], (second) => at(second, 2 * second), 400)).toEqual([]);
 });
+
+test('what violated all the time, and came late, is an alarm again after it was over as unknown', () => {
+  const set = setOf([rule({ gap: 'reset' })]);
+  const book = bookOf(set);
+  const judging = createJudging({ set, limits: windowLimits, book, prior: perfectPrior });
+  const told: string[] = [];
+  for (let second = 0; second <= 80; second += 1) {
+    const now = noon + second * 1000 + 50;
+    const held = second >= 20 && second < 60;
+    // From 60 s on all is there that was measured meanwhile.
+    const from = second === 60 ? 20 : second;
+    for (let at = held ? 81 : from; at <= second; at += 1) {
+      judging.take(reading(at, { heart_rate: 120 }, { receivedAt: now }), now);
+    }
+    judging.until(now, now);
+    for (const { state, onsetAt, clearedAt = onsetAt } of book.take().alarms) {
+      told.push(`${second}: ${state} ${(clearedAt - noon) / 1000}`);
+    }
+  }
+  expect(told).toEqual(['5: active 0', '40: cleared 20', '60: active 20']);
+});
