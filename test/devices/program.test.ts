@@ -171,6 +171,7 @@ async function afterTwoHours({ called, restarted }: { called: boolean; restarted
   const bleeding = { scenario: 'haemorrhage', hazard: '3000', staff: 'instant', beds: '2' };
   const ward = await scene(bleeding);
   let program = await ward.begin();
+  const acks = () => ward.broker.received.filter(({ topic }) => topic.endsWith('/acks'));
   const livedTo = async (ms: number) => {
     ward.to(ms);
     const at = originMs + ms;
@@ -190,12 +191,14 @@ async function afterTwoHours({ called, restarted }: { called: boolean; restarted
   if (restarted) {
     await program.stop();
     ward.to(2.5 * third);
+    const answered = acks().length;
     program = await ward.begin();
+    // The intervention is still retained here, so it is answered once more.
+    if (called) await until('answered again', () => acks().length > answered);
   }
   await livedTo(3 * third);
   const { arms } = await program.stop();
-  const acks = ward.broker.received.filter(({ topic }) => topic.endsWith('/acks'));
-  return { arms, acks: acks.map(({ text }) => JSON.parse(text)) };
+  return { arms, acks: acks().map(({ text }) => JSON.parse(text)) };
 }
 
 test('patients whose devices start anew live the same life, with all that was done for them before', async () => {
@@ -212,7 +215,7 @@ test('patients whose devices start anew live the same life, with all that was do
   const [came, noted] = through.acks;
   expect(through.acks).toHaveLength(2);
   expect(noted).toMatchObject({ arrivedAt: came.at, note: expect.stringContaining('NEWS2') });
-  // The intervention is still retained here, so it is answered once more, as it was.
+  // The second time as it was.
   expect(again.acks).toEqual([came, noted, noted]);
 });
 
