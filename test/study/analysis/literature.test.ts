@@ -55,6 +55,7 @@ describe('beside the published figures', () => {
       ...Array.from({ length: 10 }, () => alarmWith({ rule: 'fever', verdict: 'true' })),
       alarmWith({ kind: 'technical' }),
       alarmWith({ evaluator: 'sampled' }),
+      alarmWith({ rang: false }),
     ];
     const { load } = rows([], [wardWith({ patients: 2, hours: 24, alarms })]);
     expect(load).toMatchObject({
