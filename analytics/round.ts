@@ -134,7 +134,7 @@ export function openRound(parts: RoundParts): Round {
       faults.forget(device);
     }
     const remembering = rememberedNow();
-    written = heldBack(progress, judging.lowestHeld);
+    written = heldBack(progress, judging.lowestHeld());
     // First, for what is told again after a crash is known there, and what was not told is lost.
     parts.news(entries, now());
     state.commit({
@@ -163,7 +163,7 @@ export function openRound(parts: RoundParts): Round {
   }
 
   function writeIfNeeded(): void {
-    const isFurther = heldBack(progress, judging.lowestHeld).cursor !== written.cursor;
+    const isFurther = heldBack(progress, judging.lowestHeld()).cursor !== written.cursor;
     if (isFurther || progress.acks !== written.acks || messages.length > 0) write();
     else if (book.hasNews || signals.hasNews || forgotten.length > 0) write();
   }

@@ -20,18 +20,23 @@ export interface Point {
 }
 
 /** The values of one vital of one patient, as far back as a rule may look. */
-export interface Window {
+export class Window {
   /** By measured time; what stands before `head` has left, and waits to be cleared away. */
-  readonly kept: Point[];
-  head: number;
+  readonly kept: Point[] = [];
+  /** When each of `kept` was measured, side by side: a look at an old point itself waits for memory. */
+  readonly times: number[] = [];
+  head = 0;
   /** Everything measured until then has left the window. */
-  leftUntil: number;
+  leftUntil = Number.NEGATIVE_INFINITY;
   /** The last one that has left it, or was known before a restart: it may still stand for a moment. */
   before: Pick<Point, 'at' | 'value' | 'usualMs'> | undefined;
   /** What was usual before a restart, while too little is in the window to tell. */
   usualMs: number | undefined;
+
   /** What is in the window, by measured time: a copy. */
-  readonly points: readonly Point[];
+  get points(): readonly Point[] {
+    return this.kept.slice(this.head);
+  }
 }
 
 export interface WindowLimits {
@@ -62,16 +67,7 @@ const usualOf = 7;
 const clearedMin = 64;
 
 export function emptyWindow(): Window {
-  return {
-    kept: [],
-    head: 0,
-    leftUntil: Number.NEGATIVE_INFINITY,
-    before: undefined,
-    usualMs: undefined,
-    get points() {
-      return this.kept.slice(this.head);
-    },
-  };
+  return new Window();
 }
 
 export function pointOf(reading: Reading, value: number, activity?: Activity): Point {
@@ -115,6 +111,7 @@ export function insert(window: Window, point: Point, limits: WindowLimits): Plac
   const newest = kept[kept.length - 1];
   if (newest === undefined || compare(newest, point) < 0) {
     kept.push(point);
+    window.times.push(point.at);
     measure(window, kept.length - 1, limits);
     letGo(window, point.at - limits.spanMs, limits.countMax);
     return 'newest';
@@ -125,6 +122,7 @@ export function insert(window: Window, point: Point, limits: WindowLimits): Plac
   const there = kept[index];
   if (there !== undefined && compare(there, point) === 0) return 'repeat';
   kept.splice(index, 0, point);
+  window.times.splice(index, 0, point.at);
   const last = Math.min(index + 1 + usualOf, kept.length - 1);
   for (let each = index; each <= last; each += 1) measure(window, each, limits);
   letGo(window, newest.at - limits.spanMs, limits.countMax);
@@ -132,16 +130,19 @@ export function insert(window: Window, point: Point, limits: WindowLimits): Plac
 }
 
 function letGo(window: Window, beforeAt: number, countMax: number): void {
-  const { kept } = window;
-  let first = kept[window.head];
-  while (first !== undefined && (first.at < beforeAt || kept.length - window.head > countMax)) {
-    window.leftUntil = first.at;
-    if (window.before === undefined || window.before.at < first.at) window.before = first;
-    window.head += 1;
-    first = kept[window.head];
+  const { kept, times } = window;
+  let { head } = window;
+  for (; head < times.length; head += 1) {
+    const at = times[head] as number;
+    if (at >= beforeAt && times.length - head <= countMax) break;
+    // What was known before a restart may be newer than what leaves.
+    if (at > window.leftUntil) window.before = kept[head];
+    window.leftUntil = at;
   }
-  if (window.head < clearedMin || window.head * 2 < kept.length) return;
-  kept.splice(0, window.head);
+  window.head = head;
+  if (head < clearedMin || head * 2 < times.length) return;
+  kept.splice(0, head);
+  times.splice(0, head);
   window.head = 0;
 }
 
@@ -216,12 +217,12 @@ function order(a: string, b: string): number {
 }
 
 /** The first index in `kept` of what was measured after `at`. */
-export function placeOfTime({ kept, head }: Window, at: number): number {
+export function placeOfTime({ times, head }: Window, at: number): number {
   let low = head;
-  let high = kept.length;
+  let high = times.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((kept[middle]?.at ?? 0) <= at) low = middle + 1;
+    if ((times[middle] as number) <= at) low = middle + 1;
     else high = middle;
   }
   return low;

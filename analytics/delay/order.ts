@@ -20,7 +20,7 @@ export interface Order {
   /** The device was put away: what waits of it. */
   forget(device: string): readonly Reading[];
   /** The smallest `number` that waits; absent where none does. */
-  readonly lowestHeld: number | undefined;
+  lowestHeld(): number | undefined;
 }
 
 /** So many may wait of one boot of a device; beyond that the first of them go on. */
@@ -146,7 +146,7 @@ export function createOrder(latenessMs: (device: string) => number): Order {
       devices.delete(device);
       return out;
     },
-    get lowestHeld() {
+    lowestHeld() {
       if (waiting.size > 0 && lowest === undefined) lowest = lowestOf(waiting);
       return waiting.size === 0 ? undefined : lowest;
     },

@@ -78,8 +78,6 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   const people = new Map<string, Person>();
   const turns = createTurns({ book, presentMs, offsetMs: parts.offsetMs ?? (() => 0) });
   let templates = templatesOf(parts.set, scores);
-  let gridAt: number | undefined;
-  let lateValues = 0;
   let deafUntil = Number.NEGATIVE_INFINITY;
 
   /** Puts a reading into the courses of its patient; judges it as of `now`, or only recalls it. */
@@ -94,7 +92,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       if (place === 'too_late') late += 1;
       else if (isNews(place)) isNew = true;
     }
-    for (const name in vitals) {
+    for (const name of Object.keys(vitals)) {
       const vital = name as VitalName;
       const value = vitals[vital];
       if (value === undefined || vital === 'steps') continue;
@@ -108,6 +106,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
 
   /** Its moment was worked out without it. What is recalled was part of it, unless it came late. */
   function isBehindGrid({ at, receivedAt }: Reading, now: number | undefined): boolean {
+    const { gridAt } = self;
     if (gridAt === undefined || at > gridAt) return false;
     return now !== undefined || receivedAt + latenessBoundsMs.most >= gridAt + settleMs;
   }
@@ -132,7 +131,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     const point = pointOf(reading, asNumber(value), steps && activityAt(steps, reading.at));
     const place = insert(window, point, limits);
     if (now === undefined || place === 'too_late' || place === 'repeat') return place;
-    if (place === 'among') lateValues += 1;
+    if (place === 'among') self.lateValues += 1;
     for (const watch of watches) {
       const isNext = place === 'newest' && watch.standing !== undefined;
       if (isNext) turns.next(watch, person.patient, point, now);
@@ -180,54 +179,48 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     return course;
   }
 
-  return {
-    recall: (reading) => void take(reading, undefined),
-    arrived({ patient, vitals, receivedAt }) {
+  // Fields, and no getters: with one of those V8 keeps the whole object as a dictionary.
+  const self = {
+    recall: (reading: Reading) => void take(reading, undefined),
+    arrived({ patient, vitals, receivedAt }: Reading) {
       const courses = people.get(patient)?.courses;
-      for (const name in vitals) {
-        const course = courses?.get(name as VitalName);
+      for (const name of Object.keys(vitals) as VitalName[]) {
+        const course = courses?.get(name);
         if (course && receivedAt > course.receivedAt) course.receivedAt = receivedAt;
       }
     },
     evaluate: take,
-    advance(at, now) {
+    advance(at: number, now: number) {
       const until = Math.floor((at - settleMs) / gridMs) * gridMs;
-      gridAt ??= until;
-      if (until <= gridAt) return;
-      const first = Math.max(gridAt + gridMs, until - momentsMax * gridMs);
+      self.gridAt ??= until;
+      if (until <= self.gridAt) return;
+      const first = Math.max(self.gridAt + gridMs, until - momentsMax * gridMs);
       for (let each = first; each <= until; each += gridMs) {
-        gridAt = each;
+        self.gridAt = each;
         moment(each, at, now);
       }
     },
-    deaf(until) {
+    deaf(until: number) {
       deafUntil = until;
     },
-    get gridAt() {
-      return gridAt;
-    },
-    set gridAt(at) {
-      gridAt = at;
-    },
+    gridAt: undefined as number | undefined,
     people,
-    get spanMs() {
-      return limits.spanMs;
-    },
-    get lateValues() {
-      return lateValues;
-    },
-    remember(memory) {
+    spanMs: limits.spanMs,
+    lateValues: 0,
+    remember(memory: Memory) {
       people.set(memory.patient, remembered(memory, templates(memory.patient), limits));
     },
-    forget: (patient) => void people.delete(patient),
-    change(set) {
+    forget: (patient: string) => void people.delete(patient),
+    change(set: RuleSet) {
       templates = templatesOf(set, scores);
       limits = reaching(limits, set);
+      self.spanMs = limits.spanMs;
       for (const [patient, person] of people) {
         people.set(patient, adopted(person, templates(patient)));
       }
     },
   };
+  return self;
 }
 
 function isNews(place: Place | 'unwatched'): boolean {

@@ -13,7 +13,7 @@ export interface Judging {
   /** All that was received until `at` has been given. How many values were too late. */
   until(at: number, now: number): number;
   /** The smallest number of a reading that waits for one before it. */
-  readonly lowestHeld: number | undefined;
+  lowestHeld(): number | undefined;
   /** Readings are counted from the beginning again: none of them was judged before. */
   anew(): void;
   /** The device was put away. */
@@ -71,9 +71,7 @@ export function createJudging(parts: JudgingParts): Judging {
       return late + give(next, now);
     },
     until,
-    get lowestHeld() {
-      return order.lowestHeld;
-    },
+    lowestHeld: order.lowestHeld,
     anew() {
       judged = Number.NEGATIVE_INFINITY;
     },
