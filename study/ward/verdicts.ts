@@ -21,8 +21,8 @@ export interface Facts {
 export const disturbedShare = 0.5;
 
 /**
- * What is known no later than this, is known in time, whatever has changed since: the shortest
- * silence that analytics lets pass before it misses a device.
+ * What is known no later than this, is known in time, whatever has changed since. An engineering
+ * choice: a quarter of what a device may be silent before analytics misses it.
  */
 export const inTimeMs = 15_000;
 
