@@ -4,7 +4,8 @@ import type { Clock } from '#ward/clock.ts';
 import { topics } from '#ward/topics.ts';
 import { type Broker, openClient } from './broker.ts';
 import { keepConnected } from './connection.ts';
-import { type Due, first, type KeptCopy, type Outbox } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
+import { type Due, first, type KeptCopy } from './outbox-copies.ts';
 
 /**
  * Carries the samples of one device from the outbox to the gateway, each when it is due and in that

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Measurement } from './bed.ts';
-import type { Due, KeptCopy } from './outbox.ts';
 
 /** The rows of the outbox: one for each copy of a sample that still has to reach the gateway. */
 export interface Copies {
@@ -12,6 +11,20 @@ export interface Copies {
   settle(device: number, copy: Due): boolean;
   /** Forgets so many samples, those that were due first, each with all its copies; how many it did. */
   dropFirst(device: number, samples: number): number;
+}
+
+/** The place of a copy in the order of sending. */
+export interface Due {
+  readonly dueMs: number;
+  readonly seq: number;
+}
+
+/** Before all copies. */
+export const first: Due = { dueMs: Number.MIN_SAFE_INTEGER, seq: 0 };
+
+export interface KeptCopy extends Due {
+  /** A `Sample` of the wire. */
+  readonly json: string;
 }
 
 export function copiesOf(database: DatabaseSync): Copies {

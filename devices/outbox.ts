@@ -1,5 +1,5 @@
 import type { Measurement } from './bed.ts';
-import { copiesOf } from './outbox-copies.ts';
+import { copiesOf, type Due, type KeptCopy } from './outbox-copies.ts';
 import { type DeviceRow, openOutboxFile } from './outbox-file.ts';
 
 /**
@@ -37,20 +37,6 @@ export interface Outbox {
   /** The devices whose samples wait here, whether or not they still measure. */
   waiting(): readonly string[];
   close(): void;
-}
-
-/** The place of a copy in the order of sending. */
-export interface Due {
-  readonly dueMs: number;
-  readonly seq: number;
-}
-
-/** Before all copies. */
-export const first: Due = { dueMs: Number.MIN_SAFE_INTEGER, seq: 0 };
-
-export interface KeptCopy extends Due {
-  /** A `Sample` of the wire. */
-  readonly json: string;
 }
 
 /**

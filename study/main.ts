@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { writeStudy } from '#study/file/study-file.ts';
-import { manifestOf } from '#study/out/manifest.ts';
-import { type OutFolder, openOut } from '#study/out/out-folder.ts';
 import { type Request, readCommand } from '#study/program/command.ts';
 import { jsonSummary, printedSummary } from '#study/program/printed.ts';
 import { openProgress, silent } from '#study/program/progress.ts';
 import { work } from '#study/program/workers.ts';
 import type { StudyResult } from '#study/ward/results.ts';
 import { wardsOf } from '#study/ward/wards.ts';
+import { manifestOf } from '#study/written/manifest.ts';
+import { type OutFolder, openOut } from '#study/written/out-folder.ts';
 import { type Clock, wallClock } from '#ward/clock.ts';
 import type { Plan } from './plan.ts';
 
@@ -43,7 +43,7 @@ async function run(
   // What draws the report is large, and help or a refusal does without it.
   const [{ analyse }, { filesOf }] = await Promise.all([
     import('#study/analysis/analyse.ts'),
-    import('#study/out/outputs.ts'),
+    import('#study/written/outputs.ts'),
   ]);
   const startMs = clock.now();
   const stop = new AbortController();

@@ -1,5 +1,5 @@
-import type { Manifest } from '#study/out/manifest.ts';
 import type { Plan } from '#study/plan.ts';
+import type { Manifest } from '#study/written/manifest.ts';
 import type { Markup } from './markup.ts';
 import { table } from './table.ts';
 import { numeral } from './words.ts';

@@ -1,6 +1,6 @@
 import type { Analysis } from '#study/analysis/analysis.ts';
-import type { Manifest } from '#study/out/manifest.ts';
 import type { Plan } from '#study/plan.ts';
+import type { Manifest } from '#study/written/manifest.ts';
 import { notice } from '#ward/notice.ts';
 import { factsOf } from './facts.ts';
 import { type Figure, figureOf } from './figure.ts';

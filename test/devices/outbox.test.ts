@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Measurement } from '#devices/bed.ts';
-import { type Due, first, type Outbox, openOutbox } from '#devices/outbox.ts';
+import { type Outbox, openOutbox } from '#devices/outbox.ts';
+import { type Due, first } from '#devices/outbox-copies.ts';
 
 let folder: string;
 let opened: Outbox[];

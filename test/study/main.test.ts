@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fieldNames, optionOf } from '#study/file/fields.ts';
 import { study } from '#study/main.ts';
-import { fileNames } from '#study/out/file-names.ts';
 import { lasted } from '#study/program/lasted.ts';
 import { timeLeft } from '#study/program/progress.ts';
+import { fileNames } from '#study/written/file-names.ts';
 import { notice } from '#ward/notice.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,8 +1,8 @@
 import { analyse } from '#study/analysis/analyse.ts';
-import type { Manifest } from '#study/out/manifest.ts';
 import type { Plan } from '#study/plan.ts';
 import { reportHtml } from '#study/report/report.ts';
 import type { StudyResult, WardResult } from '#study/ward/results.ts';
+import type { Manifest } from '#study/written/manifest.ts';
 import {
   alarmWith,
   armWith,

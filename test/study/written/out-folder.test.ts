@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { OutFile } from '#study/out/files.ts';
-import { openOut } from '#study/out/out-folder.ts';
+import type { OutFile } from '#study/written/files.ts';
+import { openOut } from '#study/written/out-folder.ts';
 
 let house = '';
 beforeEach(() => {
