@@ -38,6 +38,17 @@ export function parseSeries(text: string, vital: VitalName): Result<readonly Ser
   return good(values);
 }
 
+/** A series in its words, for editors: that its values are possible is told by `parseSeries` alone. */
+export const seriesPatterns = {
+  numbers: rowOf(`(?:_|${number})(?:x${count})?`, `${number}[+-]${number}x${count}`),
+  letters: rowOf(`[_${consciousnessLevels.join('')}](?:x${count})?`),
+} as const;
+
+function rowOf(...words: readonly string[]): string {
+  const word = `(?:${words.join('|')})`;
+  return String.raw`^\s*${word}(?:\s+${word})*\s*$`;
+}
+
 function valuesOf(word: string): readonly SeriesValue[] | undefined {
   const [, from, step, steps] = ramp.exec(word) ?? [];
   if (from !== undefined) {

@@ -1,11 +1,12 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
+import { type SchemaName, schemaNames } from '#analytics/rules/json-schema.ts';
 import { notice } from '#ward/notice.ts';
 
 /** What a command line asks for. */
 export type Request =
   | { readonly verb: 'check' | 'test'; readonly files: readonly string[] }
   | { readonly verb: 'show'; readonly file: string | undefined }
-  | { readonly verb: 'schema' }
+  | { readonly verb: 'schema'; readonly name: SchemaName }
   | { readonly verb: 'sheet'; readonly options: SheetOptions };
 
 export interface SheetOptions {
@@ -25,7 +26,8 @@ Examples:
   npm run rules -- show tuned                       what its rules mean, as a table
   npm run rules -- test rules/*.test.yaml           series in, alarms expected out
   npm run rules -- sheet --link lte_m               how long until each alarm, before anything runs
-  npm run --silent rules -- schema > rules/rules.schema.json
+  npm run --silent rules -- schema rules > rules/rules.schema.json
+  npm run --silent rules -- schema tests > rules/tests.schema.json
 
 A rule at its smallest:
   - {id: tachycardia, vital: heart_rate, above: 100, hold: 15s, priority: medium}
@@ -54,9 +56,12 @@ export function readCommand(words: readonly string[]): Request | { readonly said
       request = { verb: 'show', file };
     },
   );
-  verb('schema', 'the JSON Schema of a file, for editors').action(() => {
-    request = { verb: 'schema' };
-  });
+  const of = new Argument('[of]', 'files of rules, or of their tests');
+  verb('schema', 'the JSON Schema of a file, for editors')
+    .addArgument(of.choices(schemaNames).default('rules'))
+    .action((name: SchemaName) => {
+      request = { verb: 'schema', name };
+    });
   verb('sheet', 'what sampling, link, hold and the rest cost each rule in time')
     .option('--rules <FILE>', 'default, bmis, tuned, or a file of your own (default)')
     .option('--link <NAME>', 'how readings travel: a name, or a file of your own (perfect)')

@@ -1,4 +1,4 @@
-import { rulesSchema } from '#analytics/rules/json-schema.ts';
+import { editorSchema } from '#analytics/rules/json-schema.ts';
 import { rulesPath } from '#analytics/rules/rule-file.ts';
 import { testRules } from '#analytics/rules/test-command.ts';
 import { printSheet } from '#study/sheet/print-sheet.ts';
@@ -26,7 +26,7 @@ export async function rules(
     case 'show':
       return showRules(rulesPath(request.file ?? ''), stdout, stderr);
     case 'schema':
-      stdout.write(rulesSchema());
+      stdout.write(editorSchema(request.name));
       return 0;
     case 'sheet':
       return printSheet(request.options, stdout, stderr);

@@ -1,16 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { rulesSchema } from '#analytics/rules/json-schema.ts';
 import { readRuleFile } from '#analytics/rules/rule-file.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import { testRules } from '#analytics/rules/test-command.ts';
 
 const folder = fileURLToPath(new URL('../../../rules/', import.meta.url));
-
-const isGood = new Ajv2020({ allErrors: true }).compile(JSON.parse(rulesSchema()));
 
 function shipped(name: string): RuleSet {
   const read = readRuleFile(`${folder}${name}.yaml`);
@@ -26,9 +21,8 @@ test('three sets are shipped', () => {
   expect(names).toEqual(['bmis', 'default', 'tuned']);
 });
 
-test.each(names)('the set %s says where editors find its schema, and what it is not', (name) => {
+test.each(names)('the set %s has a version, and says what it is not', (name) => {
   const { text, version } = shipped(name);
-  expect(text).toMatch(/^# yaml-language-server: \$schema=rules\.schema\.json\n/);
   expect(text).toContain('Research and teaching only. Not a medical device, not for clinical use.');
   expect(version).toBe('1');
 });
@@ -37,27 +31,6 @@ test.each(names)('the tests of the set %s pass', async (name) => {
   const out: string[] = [];
   const sink = { write: (text: string) => out.push(text) };
   expect(await testRules([`${folder}${name}.test.yaml`], sink, sink), out.join('')).toBe(0);
-});
-
-test('the schema for editors is that of the reader (npm run --silent rules -- schema makes it anew)', () => {
-  expect(readFileSync(`${folder}rules.schema.json`, 'utf8')).toBe(rulesSchema());
-});
-
-test.each(names)('by the schema for editors the set %s is good', (name) => {
-  const { text } = shipped(name);
-  expect(isGood(parse(text)), JSON.stringify(isGood.errors)).toBe(true);
-});
-
-test.each([
-  ['[{id: a, vitl: spo2, below: 90}]'],
-  ['[{id: a, vital: spo2, below: 90, hold: 15}]'],
-  ['[{id: a, vital: spo2, below: ninety}]'],
-  ['{rules: [{id: a b, vital: spo2, below: 90}]}'],
-  ['{rules: []}'],
-  ['{name: nothing else}'],
-  ['{rules: [{id: a, vital: spo2, below: 90}], patients: [{patient: anna}]}'],
-])('by the schema for editors %s is not', (text) => {
-  expect(isGood(parse(text))).toBe(false);
 });
 
 test('the threshold of the BMIS is there as it was published', () => {

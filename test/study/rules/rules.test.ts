@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rulesSchema } from '#analytics/rules/json-schema.ts';
+import { editorSchema, type SchemaName } from '#analytics/rules/json-schema.ts';
 import { notice } from '#ward/notice.ts';
 
 const script = join(import.meta.dirname, '../../../wardtwin.ts');
@@ -61,8 +61,17 @@ patients:
   expect(out).toContain('  b: off\n');
 });
 
-test('the schema is all that is printed', () => {
-  expect(run('schema')).toEqual({ code: 0, out: rulesSchema(), err: '' });
+test('the schema is all that is printed: that of rules, if nothing else is said', () => {
+  const of = (name: SchemaName) => ({ code: 0, out: editorSchema(name), err: '' });
+  expect(run('schema')).toEqual(of('rules'));
+  expect(run('schema', 'rules')).toEqual(of('rules'));
+  expect(run('schema', 'tests')).toEqual(of('tests'));
+});
+
+test('of anything else there is no schema', () => {
+  const { code, out, err } = run('schema', 'wards');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('Allowed choices are rules, tests.');
 });
 
 test('tests are run, and one that fails is exit code 1', () => {
