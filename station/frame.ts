@@ -1,8 +1,9 @@
 import { notice } from '#ward/notice.ts';
 import { runningTime } from './ages.ts';
 import { fitted, flow, type Piece, piece } from './cell.ts';
+import { comparisonLines } from './comparisons.ts';
 import { groupsOf } from './groups.ts';
-import { comparisonLines, rulePieces, slowestPieces, webhookPieces } from './judging-lines.ts';
+import { rulePieces, slowestPieces, webhookPieces } from './judging-lines.ts';
 import { plain, programPiece } from './program-piece.ts';
 import { type FootPart, luxury } from './spare.ts';
 import type { Paint, View } from './view.ts';

@@ -1,6 +1,6 @@
 import { notice } from '#ward/notice.ts';
+import { comparisonWords } from './comparisons.ts';
 import type { ArmCounts, Counts } from './counts.ts';
-import { comparisonWords } from './judging-lines.ts';
 import { plain } from './program-piece.ts';
 
 /** What is said at the end: in words, or for a program to read, which then is the last line. */

@@ -1,7 +1,7 @@
 import { wholeWard } from '#ward/alarm.ts';
 import { runningTime } from './ages.ts';
 import { byUrgency, isTechnical, type Standing, standingOf, standings } from './alarm-look.ts';
-import { comparisonWords } from './judging-lines.ts';
+import { comparisonWords } from './comparisons.ts';
 import { plain, programPiece } from './program-piece.ts';
 import type { View } from './view.ts';
 

@@ -388,15 +388,16 @@ describe('what analytics judges by', () => {
     expect(linesOf({ reports: { analytics } }, 110, 30)).toEqual(
       expect.arrayContaining([
         'rules     default, version 1  late values: 40 judged in place, 3 too late for it',
-        'shadow tuned  same 12  added 0  removed 31',
-        'delay lte_m   same 10  later 4 (p50 3.1 s, p95 2 min)  added 0  removed 1',
+        'judged beside  same  later  p50      p95      added  removed',
+        'shadow tuned   12    0      -        -        0      31',
+        'delay lte_m    10    4      3.1 s    2 min    0      1',
         'webhook   waiting 3  dead letters 1',
       ]),
     );
   });
 
   test('is not told of where there is nothing to tell', () => {
-    expect(linesOf({}, 110, 30).join('\n')).not.toMatch(/late values|shadow|delay l|webhook/);
+    expect(linesOf({}, 110, 30).join('\n')).not.toMatch(/late values|judged beside|webhook/);
   });
 
   test('has nothing in it that a terminal would obey', () => {
