@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
+import type { Ack } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import { notice } from '#ward/notice.ts';
 import { good, type Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
+import { topics } from '#ward/topics.ts';
 import { answer } from './ack/answering.ts';
 import { type Asked, askedOf, type Options } from './ack/asked.ts';
-import { openDesk } from './ack/desk.ts';
-import { loginOf } from './ack/login.ts';
+import { Board } from './ack/board.ts';
 import { linesOf } from './ack/words.ts';
+import { openDesk } from './desk/desk.ts';
+import { addLoginOptions, loginOf } from './desk/login.ts';
 import { addOptions } from './options.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -42,9 +45,8 @@ export function addAck(
     .option('--note <TEXT>', 'what there was to see, or was done')
     .option('--shelve <TIME>', 'put the alarm aside for so long at most')
     .option('--unshelve', 'take it back')
-    .option('--patient <NAME>', 'look at this patient only')
-    .option('--user <NAME>', 'whose credential is used (that of this machine)')
-    .option('--token-file <FILE>', 'file with the token of --user');
+    .option('--patient <NAME>', 'look at this patient only');
+  addLoginOptions(command);
   addOptions(command, 'ack');
   act(command, async (settings) => {
     const options = command.opts<Options>();
@@ -63,11 +65,22 @@ async function atTheDesk(
 ): Promise<Result<string>> {
   const login = await loginOf(options, settings, rooms);
   if (!login.ok) return login;
-  const opened = await openDesk({ ...settings, ...login.value, patient: options.patient, wall });
+  const { patient = '+' } = options;
+  const board = new Board();
+  const opened = await openDesk({
+    ...settings,
+    ...login.value,
+    filters: [topics.alarm(patient, '+'), topics.intervention(patient, '+')],
+    hear: (topic, payload) => board.hear(topic, payload),
+    wall,
+  });
   if (!opened.ok) return opened;
-  const { board, close } = opened.value;
+  const { tell, close } = opened.value;
   try {
-    if (asked.kind === 'answer') return await answer(asked.wish, opened.value, wall);
+    if (asked.kind === 'answer') {
+      const ward = { board, tell: (of: string, ack: Ack) => tell(topics.acks(of), ack) };
+      return await answer(asked.wish, ward, wall);
+    }
     const lines = linesOf(board.open(), Math.max(wall.now(), board.latestMs()));
     return good(lines.length === 0 ? 'nobody is called for' : lines.join('\n'));
   } finally {

@@ -7,6 +7,7 @@ import { addAck } from './ack-command.ts';
 import { withAdvice } from './advice.ts';
 import { runAlone } from './alone.ts';
 import { addVerbs } from './credential-command.ts';
+import { addDelays } from './delays-command.ts';
 import { addOptions, settingsOf } from './options.ts';
 import { programNames } from './reports.ts';
 import { type Rooms, virtualPrograms } from './rooms.ts';
@@ -44,6 +45,7 @@ Examples:
   npm run rules -- --help                          rules: check, test, show, what the delay costs
   npm run device -- add my-strap --patient p90     a credential for a sensor of your own
   npm run ack -- --list                            who is called for; --help shows how to answer
+  npm run delays                                   how late each device's samples are, as learnt
   npm run webhook -- list                          what a pager or a chat was told, and what not
 `;
 
@@ -100,6 +102,8 @@ export async function obey(
   addVerbs(device, answerOr(badUsage), rooms.credentials);
 
   addAck(command(root.command('ack')), act, rooms, wallClock);
+
+  addDelays(command(root.command('delays')), act, rooms, wallClock);
 
   const webhook = command(root.command('webhook'));
   addWebhookVerbs(webhook, answerOr(1), rooms.webhook, () => wallClock.now());

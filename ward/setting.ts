@@ -8,6 +8,7 @@ export const programs = [
   'analytics',
   'device',
   'ack',
+  'delays',
   'webhook',
 ] as const;
 export type Program = (typeof programs)[number];

@@ -17,7 +17,7 @@ const all: readonly Program[] = programs;
 const gateway: readonly Program[] = ['start', 'gateway'];
 const devices: readonly Program[] = ['start', 'devices'];
 const analytics: readonly Program[] = ['start', 'analytics'];
-const clients: readonly Program[] = ['devices', 'analytics', 'ack'];
+const clients: readonly Program[] = ['devices', 'analytics', 'ack', 'delays'];
 const webhook: readonly Program[] = [...analytics, 'webhook'];
 const running: readonly Program[] = ['start', 'devices', 'gateway', 'analytics'];
 

@@ -1,11 +1,12 @@
+import { oneLine } from '#station/one-line.ts';
 import type { Ack } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { type Action, isOver, standing } from './answer.ts';
+import type { Board } from './board.ts';
 import type { Call } from './calls.ts';
-import type { Desk } from './desk.ts';
 import { find } from './find.ts';
-import { linesOf, nameOf, plain } from './words.ts';
+import { linesOf, nameOf } from './words.ts';
 
 /** What somebody wants to be done about a call. */
 export interface Wish {
@@ -18,13 +19,20 @@ export interface Wish {
   readonly forMs?: number;
 }
 
+/** What is known of the ward, and the way to tell it something. */
+export interface Ward {
+  readonly board: Board;
+  /** Good once the gateway has kept it. */
+  tell(patient: string, ack: Ack): Promise<Result<true>>;
+}
+
 const lookMs = 50;
 const patienceMs = 3000;
 
 /** Says in one line what became of it, once the ward has told; bad where nothing did. */
 export async function answer(
   wish: Wish,
-  { board, tell }: Pick<Desk, 'board' | 'tell'>,
+  { board, tell }: Ward,
   wall: Clock,
 ): Promise<Result<string>> {
   const nowMs = Math.max(wall.now(), board.latestMs());
@@ -33,7 +41,9 @@ export async function answer(
   if (found.kind === 'none') return bad(unknown(wish.id, linesOf(found.near, nowMs, open)));
   if (found.kind === 'many') {
     const lines = linesOf(found.calls, nowMs, open);
-    return bad([`${plain(wish.id)} is the beginning of these, or too short:`, ...lines].join('\n'));
+    return bad(
+      [`${oneLine(wish.id)} is the beginning of these, or too short:`, ...lines].join('\n'),
+    );
   }
 
   const { call } = found;
@@ -41,7 +51,7 @@ export async function answer(
   // Put aside again is put aside for longer.
   if (before.kind === 'done' && wish.action !== 'shelve') {
     const how = wish.action === 'unshelve' ? 'not put aside' : `${before.how} already`;
-    return good(`${nameOf(call)}: ${plain(how)}`);
+    return good(`${nameOf(call)}: ${oneLine(how)}`);
   }
   const alarmBefore = board.alarmOf(call);
   if (wish.action === 'shelve' && isOver(alarmBefore)) {
@@ -53,7 +63,7 @@ export async function answer(
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookMs) {
     const now = standing(wish.action, call, board);
     const isNew = wish.action !== 'shelve' || board.alarmOf(call) !== alarmBefore;
-    if (now.kind === 'done' && isNew) return good(`${nameOf(call)}: ${plain(now.how)}`);
+    if (now.kind === 'done' && isNew) return good(`${nameOf(call)}: ${oneLine(now.how)}`);
     await wall.sleep(lookMs);
   }
   return bad(`${nameOf(call)}: the gateway kept it, but analytics has not answered: does it run?`);
@@ -75,7 +85,7 @@ function ackOf({ by, note, action, forMs = 0 }: Wish, { id }: Call, nowMs: numbe
 }
 
 function unknown(id: string, near: readonly string[]): string {
-  const nothing = `no alarm or intervention has the id ${plain(id)}`;
+  const nothing = `no alarm or intervention has the id ${oneLine(id)}`;
   if (near.length === 0) return `${nothing}: nobody is called for at the moment`;
   return [`${nothing}; perhaps one of these:`, ...near].join('\n');
 }

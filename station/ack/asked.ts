@@ -1,18 +1,17 @@
+import type { LoginOptions } from '#station/desk/login.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { duration } from '#ward/setting.ts';
 import { namePattern } from '#ward/topics.ts';
 import type { Wish } from './answering.ts';
 
 /** What was written behind `npm run ack --`. */
-export interface Options {
+export interface Options extends LoginOptions {
   readonly list?: true;
   readonly by?: string;
   readonly note?: string;
   readonly shelve?: string;
   readonly unshelve?: true;
   readonly patient?: string;
-  readonly user?: string;
-  readonly tokenFile?: string;
 }
 
 export type Asked = { readonly kind: 'list' } | { readonly kind: 'answer'; readonly wish: Wish };

@@ -7,12 +7,9 @@ export class Board {
   /** By patient and rule: there is one alarm of each at a time. */
   readonly #alarms = new Map<string, AlarmCall>();
   readonly #interventions = new Map<string, InterventionCall>();
-  /** Grows with every message. */
-  heard = 0;
 
   /** Takes what was published; what it does not understand, it leaves out. */
   hear(topic: string, payload: Uint8Array): void {
-    this.heard += 1;
     const place = placeOf(topic);
     if (place?.kind === 'alarm') {
       const call = readCall('alarm', payload);

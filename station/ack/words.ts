@@ -1,12 +1,13 @@
 import { ageOf } from '#station/ages.ts';
 import { markOf, standingOf } from '#station/alarm-look.ts';
+import { oneLine } from '#station/one-line.ts';
 import type { AlarmCall, Call, InterventionCall } from './calls.ts';
 
 /** `p01 tachycardia`, `p01 notify nurse (tachycardia)`. */
 export function nameOf(call: Call): string {
-  const rule = plain(call.rule).replaceAll('_', ' ');
-  if (call.what === 'alarm') return `${plain(call.patient)} ${rule}`;
-  return `${plain(call.patient)} ${call.kind.replaceAll('_', ' ')} (${rule})`;
+  const rule = oneLine(call.rule).replaceAll('_', ' ');
+  if (call.what === 'alarm') return `${oneLine(call.patient)} ${rule}`;
+  return `${oneLine(call.patient)} ${call.kind.replaceAll('_', ' ')} (${rule})`;
 }
 
 /**
@@ -21,7 +22,7 @@ export function linesOf(
 ): readonly string[] {
   const alarms = new Set(calls.filter((call) => !isIntervention(call)).map(ruleOf));
   const told = calls.filter((call) => !isIntervention(call) || !alarms.has(ruleOf(call)));
-  const ids = shortened(told.map(({ id }) => plain(id)));
+  const ids = shortened(told.map(({ id }) => oneLine(id)));
   const idWidth = Math.max(0, ...ids.map((id) => id.length));
   return told.map((call, index) => {
     const age = ageOf(nowMs - call.raisedAt).padStart(3);
@@ -66,19 +67,14 @@ function alarmFacts(
   const { message, life, acknowledged, shelved, late } = call;
   const kinds = asked.map(({ kind }) => kind.replaceAll('_', ' '));
   return [
-    plain(message),
+    oneLine(message),
     ...(kinds.length > 0 ? [`asks for ${kinds.join(', ')}`] : []),
     ...(late ? ['discovered late'] : []),
     ...(acknowledged
-      ? [`acknowledged by ${plain(acknowledged.by)} ${ageOf(nowMs - acknowledged.at)} ago`]
+      ? [`acknowledged by ${oneLine(acknowledged.by)} ${ageOf(nowMs - acknowledged.at)} ago`]
       : []),
-    ...(shelved ? [`put aside by ${plain(shelved.by)} for ${ageOf(shelved.until - nowMs)}`] : []),
+    ...(shelved ? [`put aside by ${oneLine(shelved.by)} for ${ageOf(shelved.until - nowMs)}`] : []),
     ...(life === 'latched' ? ['over, and nobody has seen it'] : []),
     ...(life === 'suppressed' ? ['explained by another'] : []),
   ];
-}
-
-/** In one line, without what a terminal would obey: others wrote it. */
-export function plain(text: string): string {
-  return text.replace(/[\p{C}\s]+/gu, ' ');
 }

@@ -1,27 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { connectAsync, type MqttClient } from 'mqtt';
-import type { Ack } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import { bad, good, type Result } from '#ward/result.ts';
-import { topics } from '#ward/topics.ts';
-import { Board } from './board.ts';
+import type { Login } from './login.ts';
 
-/** A connection of staff to the broker, for as long as it takes to answer a call. */
+/** A connection of staff to the broker, for as long as it takes to look or to answer. */
 export interface Desk {
-  readonly board: Board;
   /** Good once the gateway has kept it. */
-  tell(patient: string, ack: Ack): Promise<Result<true>>;
+  tell(topic: string, message: object): Promise<Result<true>>;
   close(): Promise<void>;
 }
 
-export interface DeskParts {
+export interface DeskParts extends Login {
   readonly broker: string;
   /** PEM file; empty: the authorities that Node trusts. */
   readonly brokerCa: string;
-  readonly user: string;
-  readonly token: string;
-  /** Whose calls; absent: everybody's. */
-  readonly patient?: string | undefined;
+  /** What is asked for, as filters of MQTT. */
+  readonly filters: readonly string[];
+  hear(topic: string, payload: Uint8Array): void;
   /** The wall's time. */
   readonly wall: Clock;
 }
@@ -32,29 +28,30 @@ const quiet = { lookMs: 100, looks: 3, looksMax: 30 };
 
 /** Resolves when what is retained has been heard; bad, with what to do, where that is not possible. */
 export async function openDesk(parts: DeskParts): Promise<Result<Desk>> {
-  const { broker, patient = '+', wall } = parts;
-  const board = new Board();
+  let heard = 0;
   let client: MqttClient;
   try {
-    client = await connectAsync(broker, optionsOf(parts), false);
+    client = await connectAsync(parts.broker, optionsOf(parts), false);
   } catch (error) {
     return bad(whyNot(error as Error & { code?: unknown }, parts));
   }
   client.on('error', () => undefined);
-  client.on('message', (topic, payload) => board.hear(topic, payload));
+  client.on('message', (topic, payload) => {
+    heard += 1;
+    parts.hear(topic, payload);
+  });
   try {
-    await client.subscribeAsync([topics.alarm(patient, '+'), topics.intervention(patient, '+')]);
+    await client.subscribeAsync([...parts.filters]);
   } catch {
     await client.endAsync(true);
-    return bad('the gateway denies the alarms, or went away');
+    return bad(`the gateway does not tell ${parts.user} of this, or went away`);
   }
-  await settled(board, wall);
+  await settled(() => heard, parts.wall);
 
   return good({
-    board,
-    async tell(of, ack) {
+    async tell(topic, message) {
       try {
-        await client.publishAsync(topics.acks(of), JSON.stringify(ack), { qos: 1 });
+        await client.publishAsync(topic, JSON.stringify(message), { qos: 1 });
         return good(true);
       } catch {
         return bad('the gateway did not take it, or went away');
@@ -68,7 +65,7 @@ function optionsOf({ brokerCa, user, token }: DeskParts) {
   return {
     ...(brokerCa !== '' && { ca: readFileSync(brokerCa) }),
     // Staff may be there many times under one name.
-    clientId: `${user}:ack-${process.pid}`,
+    clientId: `${user}:desk-${process.pid}`,
     username: user,
     password: token,
     protocolVersion: 4,
@@ -80,13 +77,13 @@ function optionsOf({ brokerCa, user, token }: DeskParts) {
   } as const;
 }
 
-async function settled(board: Board, wall: Clock): Promise<void> {
-  let before = board.heard;
+async function settled(heard: () => number, wall: Clock): Promise<void> {
+  let before = heard();
   let looks = 0;
   for (let look = 0; look < quiet.looksMax && looks < quiet.looks; look += 1) {
     await wall.sleep(quiet.lookMs);
-    looks = board.heard === before ? looks + 1 : 0;
-    before = board.heard;
+    looks = heard() === before ? looks + 1 : 0;
+    before = heard();
   }
 }
 
