@@ -32,6 +32,17 @@ export interface ComposeFile {
 
 /** The compose file with its merges done, and each `${NAME:-value}` as where nobody sets NAME. */
 export function readComposeFile(): ComposeFile {
-  const text = readFileSync(join(dockerFolder, 'compose.yaml'), 'utf8');
+  return read<ComposeFile>('compose.yaml');
+}
+
+/** What `webhook.yaml` puts on top of it. */
+export function readWebhookFile(): Pick<ComposeFile, 'secrets'> & {
+  readonly services: Readonly<Record<string, Partial<Service>>>;
+} {
+  return read('webhook.yaml');
+}
+
+function read<T>(name: string): T {
+  const text = readFileSync(join(dockerFolder, name), 'utf8');
   return parse(text.replace(/\$\{\w+:-([^}]*)\}/g, '$1'), { merge: true });
 }

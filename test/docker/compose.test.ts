@@ -7,9 +7,10 @@ import { parse } from 'yaml';
 import { parseStoreUrl } from '#gateway/store/store-url.ts';
 import { notice } from '#ward/notice.ts';
 import { readSettings, settingNames, settings, variableOf } from '#ward/settings.ts';
-import { dockerFolder, readComposeFile } from './compose-file.ts';
+import { dockerFolder, readComposeFile, readWebhookFile } from './compose-file.ts';
 
 const compose = readComposeFile();
+const withWebhook = readWebhookFile();
 const services = Object.entries(compose.services);
 const programs = services.filter(([, { image }]) => image === 'wardtwin:local');
 const textOf = (path: string) => readFileSync(join(dockerFolder, path), 'utf8');
@@ -42,6 +43,26 @@ test('every setting of the ward in the compose file exists, for that program, wi
       service,
     ).toBe(true);
   }
+});
+
+test('analytics expects the link that devices have, and judges by rules that can be changed', () => {
+  const { analytics, devices } = compose.services;
+  expect(analytics?.environment?.WARD_LINK).toBe(devices?.environment?.WARD_LINK);
+  expect(analytics?.volumes).toContain('../rules:/ward/rules:ro');
+  const text = textOf('compose.yaml');
+  for (const name of ['WARD_RULES', 'WARD_SHADOW', 'WARD_DELAY']) {
+    expect(text).toMatch(new RegExp(`${name}: '?\\$\\{${name}:-`));
+  }
+});
+
+test('only with a webhook may analytics reach what is outside, and it has a secret for it', () => {
+  expect(compose.services.analytics?.networks).toEqual(['wire']);
+  expect(Object.keys(withWebhook.services)).toEqual(['analytics']);
+  const { environment = {}, networks, secrets } = withWebhook.services.analytics ?? {};
+  expect(networks).toEqual(['wire', 'front']);
+  expect(environment.WARD_WEBHOOK).toMatch(/^\$\{WARD_WEBHOOK:\?.+\}$/);
+  expect(secrets).toEqual([{ source: 'webhook', target: environment.WARD_WEBHOOK_SECRET }]);
+  expect(withWebhook.secrets).toEqual({ webhook: { file: './secrets/webhook' } });
 });
 
 test('who is enrolled is who will come: enrolment and devices are told the same', () => {
@@ -129,7 +150,8 @@ test('secrets are made once, at random, and only their owner gets into the folde
     return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   };
   const first = make();
-  expect(new Set(first).size).toBe(Object.keys(compose.secrets).length);
+  const secrets = [...Object.keys(compose.secrets), ...Object.keys(withWebhook.secrets)];
+  expect(new Set(first).size).toBe(secrets.length);
   expect(first.every((secret) => /^[0-9a-f]{64}$/.test(secret))).toBe(true);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(make()).toEqual(first);
@@ -197,7 +219,13 @@ test('Grafana finds its dashboards, and reads the database as a user that can on
 });
 
 test('every surface says that it is not for clinical use', () => {
-  for (const path of ['compose.yaml', 'Dockerfile', 'README.md', 'grafana/dashboards/ward.json']) {
+  for (const path of [
+    'compose.yaml',
+    'webhook.yaml',
+    'Dockerfile',
+    'README.md',
+    'grafana/dashboards/ward.json',
+  ]) {
     expect(textOf(path), path).toContain(notice);
   }
 });
