@@ -103,4 +103,10 @@ export const wearableKinds = {
 } as const satisfies Record<string, WearableKind>;
 
 export type WearableKindName = keyof typeof wearableKinds;
+
+/** What such a device measures. Each vital is measured by one kind only. */
+export function vitalsOf(kind: WearableKindName): readonly NumericVitalName[] {
+  const { channels }: WearableKind = wearableKinds[kind];
+  return channels.flatMap(({ measures }) => Object.keys(measures) as NumericVitalName[]);
+}
 export const wearableKindNames = Object.keys(wearableKinds) as readonly WearableKindName[];

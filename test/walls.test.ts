@@ -24,6 +24,17 @@ const walls = {
     no: ['node:fs', 'mqtt', '#devices/bed.ts', '../wardtwin.ts'],
     yes: ['seedrandom', '#ward/vitals.ts'],
   },
+  verdicts: {
+    no: [
+      'node:fs',
+      'mqtt',
+      '#devices/kinds.ts',
+      '#analytics/rules/rule.ts',
+      '#study/plan.ts',
+      '../wardtwin.ts',
+    ],
+    yes: ['#patients/patient.ts', '#patients/staff/staff.ts', '#ward/alarm.ts', './spells.ts'],
+  },
   devices: {
     no: [
       '#gateway/entry.ts',
@@ -33,7 +44,7 @@ const walls = {
       '#study/plan.ts',
       '#study/ward/ward-run.ts',
     ],
-    yes: ['mqtt', '#patients/chance.ts', '#patients/staff/staff.ts'],
+    yes: ['mqtt', '#patients/chance.ts', '#patients/staff/staff.ts', '#verdicts/worth.ts'],
   },
   gateway: {
     no: [
@@ -42,6 +53,7 @@ const walls = {
       '#patients/chance.ts',
       '#station/table.ts',
       '#study/plan.ts',
+      '#verdicts/worth.ts',
     ],
     yes: ['aedes', '#ward/vitals.ts'],
   },
@@ -52,6 +64,7 @@ const walls = {
       '#patients/chance.ts',
       '#station/table.ts',
       '#study/plan.ts',
+      '#verdicts/worth.ts',
     ],
     yes: ['mqtt', '#ward/vitals.ts'],
   },
@@ -62,6 +75,7 @@ const walls = {
       '#analytics/rules/rule.ts',
       '#patients/chance.ts',
       '#study/plan.ts',
+      '#verdicts/worth.ts',
     ],
     yes: ['log-update', '#ward/vitals.ts'],
   },
@@ -83,6 +97,7 @@ const walls = {
       '#devices/network/path.ts',
       '#analytics/rules/rule.ts',
       '#study/plan.ts',
+      '#verdicts/worth.ts',
     ],
   },
 } as const;

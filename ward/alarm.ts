@@ -1,4 +1,4 @@
-import type { VitalName } from './vitals.ts';
+import type { NumericVitalName, VitalName } from './vitals.ts';
 
 export const priorities = ['low', 'medium', 'high'] as const;
 export type Priority = (typeof priorities)[number];
@@ -39,9 +39,13 @@ export interface Alarm {
   readonly life: LifeState;
   readonly message: string;
   readonly vital?: VitalName;
+  /** All that its rule looks at. */
+  readonly vitals?: readonly NumericVitalName[];
   /** The value that completed the hold, and the limit that it was held against. */
   readonly value?: number;
   readonly limit?: number;
+  /** Values of `vital` at this, or on its safe side, are calm; of a rule about these values alone. */
+  readonly calm?: number;
   /** When the condition began, by measured time. */
   readonly onsetAt: number;
   /** When the condition had held long enough, by measured time. */

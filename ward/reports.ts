@@ -1,3 +1,4 @@
+import type { Verdict } from './truth.ts';
 import type { NumericVitalName } from './vitals.ts';
 
 /**
@@ -53,7 +54,7 @@ export interface RulesReport {
 }
 
 /**
- * Where the time went, from what truly happened to the bed, for one alarm of a simulated patient. The
+ * What one alarm of a simulated patient was worth, and where the time went, from what truly happened to the bed. The
  * bedside tells it on `ward/patients/<patient>/ledgers/<alarm>`, for those who judge the ward only.
  * Milliseconds since 1970 in the ward's time; absent where it did not happen, or is not known.
  */
@@ -62,7 +63,9 @@ export interface LedgerReport {
   readonly patient: string;
   readonly rule: string;
   readonly vital?: NumericVitalName;
-  /** The illness began. Absent where the patient is well: a false alarm. */
+  /** What it was worth. Absent for technical alarms, and where what it depends on is forgotten. */
+  readonly verdict?: Verdict;
+  /** The illness began. Absent where the patient had none. */
   readonly onsetAt?: number;
   /** The value that completed the hold was measured, and left the device. */
   readonly sampledAt: number;

@@ -23,3 +23,21 @@ export interface TruthReport {
 /** Why a nurse came to a bed. */
 export const visitCauses = ['alarm', 'technical', 'round', 'bell'] as const;
 export type VisitCause = (typeof visitCauses)[number];
+
+/**
+ * What the truth says about an alarm, in the order in which they are asked: `artefact` the sensor was
+ * disturbed; `duplicate` another alarm told of the same illness before; `delay` by the time it was
+ * known, the patient was well again; `stale` known so late that the values were no longer present;
+ * `true` an ill patient; `activity` the patient moved; `benign` a value beyond the limit without any
+ * illness. `verdicts/verdict.ts` says how each is decided.
+ */
+export const verdicts = [
+  'artefact',
+  'duplicate',
+  'delay',
+  'stale',
+  'true',
+  'activity',
+  'benign',
+] as const;
+export type Verdict = (typeof verdicts)[number];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Point } from '#analytics/course/window.ts';
 import type { Bound } from '#analytics/judging/bound.ts';
-import type { Quantity } from '#analytics/rules/rule.ts';
+import { type Quantity, vitalsOf } from '#analytics/rules/rule.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { NumericVitalName } from '#ward/vitals.ts';
 
@@ -12,7 +12,7 @@ export function idOf(...words: readonly (string | number)[]): string {
 
 /** The alarm of a rule, from the value that completed its hold. */
 export function alarmOf(
-  { rule, limit }: Pick<Bound, 'rule' | 'limit'>,
+  { rule, limit, calm }: Bound,
   patient: string,
   { onsetAt, point }: { readonly onsetAt: number; readonly point: Point },
   evaluatedAt: number,
@@ -29,8 +29,10 @@ export function alarmOf(
     life: 'active_unacknowledged',
     message: rule.message,
     ...(vital && { vital }),
+    vitals: vitalsOf(rule),
     value: point.value,
     limit,
+    ...(rule.quantity.of === 'vital' && { calm }),
     onsetAt,
     raisedAt: point.at,
     ...(sentAt !== undefined && { sentAt }),

@@ -6,7 +6,7 @@ import {
   lifeStates,
   priorities,
 } from '#ward/alarm.ts';
-import { vitalNames } from '#ward/vitals.ts';
+import { numericVitalNames, vitalNames } from '#ward/vitals.ts';
 import { name, sentence, time } from './fields.ts';
 
 const seen = z.strictObject({
@@ -25,8 +25,10 @@ export const alarm = z.strictObject({
   life: z.enum(lifeStates),
   message: sentence,
   vital: z.enum(vitalNames).optional(),
+  vitals: z.array(z.enum(numericVitalNames)).max(numericVitalNames.length).optional(),
   value: z.number().optional(),
   limit: z.number().optional(),
+  calm: z.number().optional(),
   onsetAt: time,
   raisedAt: time,
   sentAt: time.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arms, healthStates } from '#ward/truth.ts';
+import { arms, healthStates, verdicts } from '#ward/truth.ts';
 import { numericVitalNames } from '#ward/vitals.ts';
 import { name, span, time } from './fields.ts';
 
@@ -64,6 +64,7 @@ export const ledger = z.strictObject({
   patient: name,
   rule: name,
   vital: z.enum(numericVitalNames).optional(),
+  verdict: z.enum(verdicts).optional(),
   onsetAt: time.optional(),
   sampledAt: time,
   publishedAt: time.optional(),

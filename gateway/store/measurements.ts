@@ -112,12 +112,13 @@ export const measurements = {
     tags: ['name'],
     fields: { version: 'text', hash: 'text', text: 'text' },
   },
-  /** Where the time went, for each alarm of a simulated patient. */
+  /** What each alarm of a simulated patient was worth, and where the time went. */
   ledgers: {
     tags: ['patient', 'rule'],
     fields: {
       alarm: 'text',
       vital: 'text',
+      verdict: 'text',
       onset_ms: 'integer',
       sampled_ms: 'integer',
       published_ms: 'integer',

@@ -44,6 +44,7 @@ export function ledgerPoint({ patient, rule, ...report }: LedgerReport): Point {
   const fields = fieldsOf({
     alarm: report.alarm,
     vital: report.vital,
+    verdict: report.verdict,
     onset_ms: report.onsetAt,
     sampled_ms: report.sampledAt,
     published_ms: report.publishedAt,

@@ -1,10 +1,5 @@
-import {
-  type AlarmRecord,
-  type Evaluator,
-  type Verdict,
-  verdicts,
-  type WardResult,
-} from '#study/ward/results.ts';
+import type { AlarmRecord, Evaluator, WardResult } from '#study/ward/results.ts';
+import { type Verdict, verdicts } from '#ward/truth.ts';
 import { lastMs } from './detection.ts';
 import { type Estimate, ratio } from './estimate.ts';
 import { type Spread, spread } from './quantile.ts';

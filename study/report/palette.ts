@@ -1,6 +1,5 @@
 import type { LedgerPart } from '#study/analysis/ledgers.ts';
-import type { Verdict } from '#study/ward/results.ts';
-import type { Arm, HealthState, VisitCause } from '#ward/truth.ts';
+import type { Arm, HealthState, Verdict, VisitCause } from '#ward/truth.ts';
 
 /**
  * Colours by meaning, on white and on black. After Okabe and Ito: told apart with any colour vision,

@@ -7,10 +7,10 @@ import { promiseOf } from '#devices/network/promise.ts';
 import { chance } from '#patients/chance.ts';
 import { createArrivals } from '#study/ward/arrivals.ts';
 import { openEvaluator } from '#study/ward/evaluator.ts';
-import type { Course } from '#study/ward/illness.ts';
 import { createJudgement, type Judged } from '#study/ward/judgement.ts';
 import { type Sample, type Source, sampleOf } from '#study/ward/samples.ts';
-import type { Witness } from '#study/ward/witness.ts';
+import type { Course } from '#verdicts/illness.ts';
+import type { Witness } from '#verdicts/witness.ts';
 import type { Alarm } from '#ward/alarm.ts';
 
 /** The same measurements over another link, with an evaluator of its own at the end. */
@@ -48,7 +48,6 @@ export function openRelay(parts: {
   const evaluator = openEvaluator(parts.set, { checks: false, prior: promiseOf(link) });
   const judgement = createJudgement({
     ...parts,
-    rules: parts.set.rules,
     evaluator: 'arrived',
     told: onceByEachRule,
   });

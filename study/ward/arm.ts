@@ -1,10 +1,10 @@
 import type { Patient } from '#patients/patient.ts';
 import type { Arrival, Visit } from '#patients/staff/staff.ts';
 import type { SimulatedWard } from '#patients/ward.ts';
+import { createIllnesses, type Illnesses } from '#verdicts/illness.ts';
 import type { Arm } from '#ward/truth.ts';
 import { createDetections, type Detections } from './episodes.ts';
 import { createHours } from './hours.ts';
-import { createIllnesses, type Illnesses } from './illness.ts';
 import type { ArmResult, EpisodeRecord } from './results.ts';
 
 /** One arm of a ward as the study sees it: how its bodies are, and who comes to them. */

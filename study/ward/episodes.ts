@@ -1,7 +1,7 @@
 import type { Body, Episode } from '#patients/patient.ts';
 import type { Visit } from '#patients/staff/staff.ts';
+import type { Course, Illnesses } from '#verdicts/illness.ts';
 import type { VisitCause } from '#ward/truth.ts';
-import type { Course, Illnesses } from './illness.ts';
 import { ledgerOf, type Told } from './ledger.ts';
 import type { EpisodeRecord } from './results.ts';
 

@@ -1,9 +1,8 @@
-import type { Rule } from '#analytics/rules/rule.ts';
+import type { Course } from '#verdicts/illness.ts';
+import type { Witness } from '#verdicts/witness.ts';
+import { worthOf } from '#verdicts/worth.ts';
 import type { Alarm } from '#ward/alarm.ts';
-import type { Course } from './illness.ts';
 import type { AlarmRecord, Evaluator } from './results.ts';
-import { verdictOf } from './verdicts.ts';
-import { toldOf, type Witness } from './witness.ts';
 
 /** Judges the alarms of one evaluator by the truth, once each, when they become known. */
 export interface Judgement {
@@ -33,13 +32,11 @@ const nothing: readonly Judged[] = [];
 
 export function createJudgement(parts: {
   readonly evaluator: Evaluator;
-  readonly rules: readonly Rule[];
   witnessOf(patient: string): Witness;
   /** Alarms with the same key tell of one illness once. */
   told(alarm: Alarm, course: Course): string;
 }): Judgement {
   const { evaluator, witnessOf } = parts;
-  const ruleOf = new Map(parts.rules.map((rule) => [rule.id, rule]));
   const records: AlarmRecord[] = [];
   const open = new Map<string, Writable<AlarmRecord>>();
   /** Ids of all records: an alarm is told again when somebody has seen it, though it is over. */
@@ -78,17 +75,13 @@ export function createJudgement(parts: {
 
   /** Adds the verdict. */
   function judge(alarm: Alarm, record: Writable<AlarmRecord>): Course | undefined {
-    const rule = ruleOf.get(alarm.rule);
-    if (rule === undefined) return undefined;
-    const witness = witnessOf(alarm.patient);
-    const ill = witness.illnesses.illAt(record.raisedMs);
+    if (alarm.kind === 'technical') return undefined;
     const isTold = (course: Course) => told.has(parts.told(alarm, course));
-    const course = toldOf(ill, isTold);
-    const facts = witness.factsOf(record, rule);
-    record.verdict = verdictOf({ ...facts, told: course !== undefined && isTold(course) });
+    const { verdict, course, tells } = worthOf(alarm, record, witnessOf(alarm.patient), isTold);
+    if (verdict !== undefined) record.verdict = verdict;
     if (course === undefined) return undefined;
     record.episode = course.episode.id;
-    if (record.verdict === 'true' && record.rang) told.add(parts.told(alarm, course));
+    if (tells) told.add(parts.told(alarm, course));
     return course;
   }
 

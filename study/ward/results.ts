@@ -1,5 +1,5 @@
 import type { Priority } from '#ward/alarm.ts';
-import type { Arm, VisitCause } from '#ward/truth.ts';
+import type { Arm, Verdict, VisitCause } from '#ward/truth.ts';
 
 /**
  * What one ward of one replicate came to. Plain data that crosses threads; the same seed gives the
@@ -34,24 +34,6 @@ export interface ArmResult {
 
 export const evaluators = ['arrived', 'sampled'] as const;
 export type Evaluator = (typeof evaluators)[number];
-
-/**
- * What the truth says about an alarm, in the order in which they are asked: `artefact` the sensor was
- * disturbed; `duplicate` another alarm told of the same illness before; `delay` by the time it was
- * known, the patient was well again; `stale` known so late that the values were no longer present;
- * `true` an ill patient; `activity` the patient moved; `benign` a value beyond the limit without any
- * illness. `verdicts.ts` says how each is decided.
- */
-export const verdicts = [
-  'artefact',
-  'duplicate',
-  'delay',
-  'stale',
-  'true',
-  'activity',
-  'benign',
-] as const;
-export type Verdict = (typeof verdicts)[number];
 
 export interface AlarmRecord {
   readonly evaluator: Evaluator;

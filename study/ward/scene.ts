@@ -1,14 +1,15 @@
+import { vitalsOf } from '#devices/kinds.ts';
 import type { LinkProfile } from '#devices/network/profile.ts';
 import { type SimulatedBeds, simulatedBeds } from '#devices/simulated-ward.ts';
 import { simulatedPatient } from '#patients/simulated-patient.ts';
 import { type SimulatedWard, simulatedWard } from '#patients/ward.ts';
 import type { Plan } from '#study/plan.ts';
+import { createWitness, type Witness } from '#verdicts/witness.ts';
 import { arms } from '#ward/truth.ts';
 import { type ArmOfWard, openArm } from './arm.ts';
 import { hourMs } from './hours.ts';
 import { openSources, type Sources } from './sources.ts';
 import { seedOf } from './wards.ts';
-import { createWitness, type Witness } from './witness.ts';
 
 /** The patients of a ward in both arms, their staff and devices, and what a study notes of them. */
 export interface Scene {
@@ -54,8 +55,10 @@ export function openScene(plan: Plan, setup: SceneSetup): Scene {
   const hours = Math.ceil((endMs - startMs) / hourMs);
   const monitored = openArm({ ward, arm: 'monitored', hours });
   const unmonitored = openArm({ ward, arm: 'unmonitored', hours });
+  // Alarms are judged in the step in which they become known.
+  const steps = { startMs, gridMs: setup.gridMs, remembered: 1 };
   const witnesses = patients.map((patient) =>
-    createWitness(patient, monitored.of(patient.name).illnesses),
+    createWitness(patient, monitored.of(patient.name).illnesses, steps),
   );
   const byName = new Map(witnesses.map((witness) => [witness.patient, witness]));
   function witnessOf(patient: string): Witness {
@@ -73,7 +76,7 @@ export function openScene(plan: Plan, setup: SceneSetup): Scene {
     sources: openSources({
       beds: beds.beds,
       endMs,
-      disturbedOf: (patient, kind) => witnessOf(patient).disturbedOf(kind),
+      disturbedOf: (patient, kind) => witnessOf(patient).disturbedOf(vitalsOf(kind)),
     }),
     see(atMs) {
       monitored.see(atMs);

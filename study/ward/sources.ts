@@ -1,9 +1,9 @@
 import type { Bed, Measurement } from '#devices/bed.ts';
 import type { WearableKindName } from '#devices/kinds.ts';
+import type { Spells } from '#verdicts/spells.ts';
 import { createDelayCounts } from './delay-counts.ts';
 import type { DelayHistogram, SampleCounts } from './results.ts';
 import { type Sample, type Source, sampleAtOnce, sampleOf } from './samples.ts';
-import type { Spells } from './spells.ts';
 
 /** Turns what devices measure into what arrives of it, and counts both. */
 export interface Sources {

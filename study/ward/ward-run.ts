@@ -67,7 +67,7 @@ function openRun(
   const arrivals = createArrivals<Sample>(gridMs);
   const arrived = openEvaluator(plan.rules, { checks: true, prior: promiseOf(link) });
   const sampled = openEvaluator(plan.rules, { checks: false, prior: perfectPrior });
-  const judging = { rules: plan.rules.rules, witnessOf, told: onceEach };
+  const judging = { witnessOf, told: onceEach };
   const ofArrived = createJudgement({ ...judging, evaluator: 'arrived' });
   const ofSampled = createJudgement({ ...judging, evaluator: 'sampled' });
   let checkedMs = startMs;

@@ -1,4 +1,5 @@
-import { type AlarmRecord, evaluators, verdicts } from '#study/ward/results.ts';
+import { type AlarmRecord, evaluators } from '#study/ward/results.ts';
+import { verdicts } from '#ward/truth.ts';
 import type { Cell, Column, ColumnType } from './columns.ts';
 import { wardColumns } from './hour-columns.ts';
 import type { AlarmRow } from './tables.ts';

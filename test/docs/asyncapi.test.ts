@@ -22,7 +22,7 @@ import { notice } from '#ward/notice.ts';
 import { qualityRemarks } from '#ward/reading.ts';
 import { settings } from '#ward/settings.ts';
 import { namePattern, placeOf, topics } from '#ward/topics.ts';
-import { arms, healthStates } from '#ward/truth.ts';
+import { arms, healthStates, verdicts } from '#ward/truth.ts';
 import { consciousnessLevels, numericVitalNames, numericVitals, vitalNames } from '#ward/vitals.ts';
 import {
   keyOf,
@@ -130,6 +130,8 @@ test('lists of words and limits are those of the code', () => {
   expect(propertiesOf('reading').quality?.items?.enum).toEqual(Object.keys(qualityRemarks));
   expect(propertiesOf('alarm').vital?.enum).toEqual(vitalNames);
   expect(propertiesOf('ledger').vital?.enum).toEqual(numericVitalNames);
+  expect(propertiesOf('alarm').vitals?.items?.enum).toEqual(numericVitalNames);
+  expect(propertiesOf('ledger').verdict?.enum).toEqual(verdicts);
   expect(propertiesOf('truth').arm?.enum).toEqual(arms);
   expect(propertiesOf('truth').state?.enum).toEqual(healthStates);
   expect(schemas.name?.pattern).toBe(namePattern.source);

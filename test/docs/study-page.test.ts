@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '#study/analysis/analyse.ts';
 import { ledgerParts } from '#study/analysis/ledgers.ts';
-import { verdicts } from '#study/ward/results.ts';
 import { fileNames } from '#study/written/file-names.ts';
 import { notice } from '#ward/notice.ts';
+import { verdicts } from '#ward/truth.ts';
 import { withMeasured } from '../../docs/literature.ts';
 import { cellWith, plan, resultWith, wardOf } from '../study/analysis/wards-in-test.ts';
 

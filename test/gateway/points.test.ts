@@ -219,7 +219,12 @@ test('delays, scores, rules and ledgers are points of their moment, lists as wor
     {
       measurement: 'ledgers',
       tags: { patient: 'p-001', rule: 'heart_rate_high' },
-      fields: { alarm: 'a1b2c3', onset_ms: atMs - 600_000, bedside_ms: atMs + 120_000 },
+      fields: {
+        alarm: 'a1b2c3',
+        verdict: 'true',
+        onset_ms: atMs - 600_000,
+        bedside_ms: atMs + 120_000,
+      },
       atMs: atMs + 210,
     },
   ]);

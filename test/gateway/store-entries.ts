@@ -138,6 +138,7 @@ export function ledger(given: Partial<LedgerReport> = {}): Entry {
     patient: 'p-001',
     rule: 'heart_rate_high',
     vital: 'heart_rate',
+    verdict: 'true',
     onsetAt: atMs - 600_000,
     sampledAt: atMs,
     publishedAt: atMs + 12,

@@ -5,7 +5,7 @@ import type { Figure } from '#study/report/figure.ts';
 import { type Markup, markup } from '#study/report/markup.ts';
 import { table } from '#study/report/table.ts';
 import { banded, counted, lasting, numeral, orNone, percent, spoken } from '#study/report/words.ts';
-import type { Verdict } from '#study/ward/results.ts';
+import type { Verdict } from '#ward/truth.ts';
 
 /** From what helps to what harms. */
 export const verdictOrder = [

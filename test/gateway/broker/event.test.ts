@@ -44,6 +44,7 @@ const good = {
   alarm: [
     alarm,
     { ...alarm, vital: 'spo2', value: 84, limit: 88, receivedAt: 2, clearedAt: 5 },
+    { ...alarm, vitals: ['spo2', 'heart_rate'], calm: 90 },
     { ...alarm, late: true, flapping: true, sentAt: 1, journaledAt: 2, suppressedBy: 'sepsis' },
     { ...alarm, rangAt: 3, step: 0, escalatesAt: 9, acknowledged: { ...seen, note: '' } },
     { ...alarm, life: 'shelved', shelved: { ...seen, until: 9 } },
@@ -70,6 +71,7 @@ const good = {
   ledger: [
     ledger,
     { ...ledger, vital: 'spo2', onsetAt: 1, publishedAt: 2, receivedAt: 2, journaledAt: 3 },
+    { ...ledger, verdict: 'artefact' },
     { ...ledger, raisedAt: 3, bedsideAt: 4, acknowledgedAt: 5 },
   ],
   deviceStatus: [{ state: 'online' }, { state: 'offline', battery: 0.5, clock: -20, more: 1 }],
@@ -149,6 +151,7 @@ const bad = {
     { ...ledger, alarm: 'a2' },
     { ...ledger, patient: 'bed-02' },
     { ...ledger, vital: 'consciousness' },
+    { ...ledger, verdict: 'good' },
     { ...ledger, bedsideAt: '5' },
     { ...ledger, more: 1 },
   ],

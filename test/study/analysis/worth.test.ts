@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { harm } from '#study/analysis/harm.ts';
 import { worthOf } from '#study/analysis/worth.ts';
-import { type AlarmRecord, type Verdict, verdicts, type WardResult } from '#study/ward/results.ts';
+import type { AlarmRecord, WardResult } from '#study/ward/results.ts';
+import { type Verdict, verdicts } from '#ward/truth.ts';
 import { alarmWith, episodeWith, hourMs, wardWith } from './wards-in-test.ts';
 
 const judged = (...given: readonly Verdict[]) => given.map((verdict) => alarmWith({ verdict }));

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Visit } from '#patients/staff/staff.ts';
 import { createDetections } from '#study/ward/episodes.ts';
-import { createIllnesses } from '#study/ward/illness.ts';
 import { ledgerOf, type Told } from '#study/ward/ledger.ts';
 import type { EpisodeRecord } from '#study/ward/results.ts';
+import { createIllnesses } from '#verdicts/illness.ts';
 import {
   bodyInTest,
   type EpisodeInTest,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { boundOf } from '#analytics/judging/bound.ts';
-import type { Rule } from '#analytics/rules/rule.ts';
+import { type Rule, vitalsOf } from '#analytics/rules/rule.ts';
 import { readUsualRules } from '#analytics/rules/rule-file.ts';
-import { createIllnesses, tellable } from '#study/ward/illness.ts';
 import { createJudgement, onceEach } from '#study/ward/judgement.ts';
-import { createWitness, movingFrom, settlingMs } from '#study/ward/witness.ts';
+import { createIllnesses, tellable } from '#verdicts/illness.ts';
+import { createWitness, movingFrom, settlingMs } from '#verdicts/witness.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import { bodyInTest, episodeInTest, hour, minute, patientInTest } from './bodies.ts';
 
@@ -16,10 +16,10 @@ function scene() {
   const body = bodyInTest();
   const patient = patientInTest('p01', body);
   const illnesses = createIllnesses(body);
-  const witness = createWitness(patient, illnesses);
-  const strap = witness.disturbedOf('chest_strap');
-  const oximeter = witness.disturbedOf('finger_oximeter');
-  const parts = { evaluator: 'arrived', rules, witnessOf: () => witness, told: onceEach } as const;
+  const witness = createWitness(patient, illnesses, { startMs: 0, gridMs: 1000, remembered: 1 });
+  const strap = witness.disturbedOf(['heart_rate', 'respiratory_rate']);
+  const oximeter = witness.disturbedOf(['spo2', 'pulse_rate']);
+  const parts = { evaluator: 'arrived', witnessOf: () => witness, told: onceEach } as const;
   const judgement = createJudgement(parts);
   let alarms = 0;
 
@@ -50,6 +50,10 @@ function scene() {
       rings = true,
     ) {
       alarms += 1;
+      const evaluatedAt = raisedAt + lateMs;
+      // Analytics knows it in the step at that time.
+      this.see(Math.ceil((evaluatedAt - clockErrorMs) / 1000) * 1000);
+      const rule = rules.find(({ id }) => id === (change.rule ?? tachycardia.id));
       const alarm: Alarm = {
         id: `alarm-${alarms}`,
         patient: 'p01',
@@ -61,13 +65,22 @@ function scene() {
         message: '',
         onsetAt: raisedAt - 15_000,
         raisedAt,
-        evaluatedAt: raisedAt + lateMs,
+        evaluatedAt,
+        ...(rule && saidBy(rule)),
         ...(rings && { rangAt: raisedAt + lateMs }),
         ...change,
       };
       return judgement.enter([alarm], clockErrorMs)[0]?.record;
     },
   };
+}
+
+/** What an alarm of this rule says of itself. */
+function saidBy(rule: Rule): Partial<Alarm> {
+  const { limit, calm } = boundOf(rule);
+  const [vital] = vitalsOf(rule);
+  const value = rule.when === 'above' ? limit + 1 : limit - 1;
+  return { ...(vital && { vital }), vitals: vitalsOf(rule), value, limit, calm };
 }
 
 test('an alarm of a patient who is ill is true, and tells of the illness', () => {
@@ -140,7 +153,7 @@ test('an alarm that is known when the illness is over shows the harm of delay', 
     verdict: 'delay',
     episode: 'fast_af-1',
   });
-  expect(ward.alarm(2 * hour + minute, hour)).toMatchObject({ verdict: 'benign' });
+  expect(ward.alarm(2 * hour + 2 * minute, hour)).toMatchObject({ verdict: 'benign' });
 });
 
 test('late values are stale where the heart is calm again, and not where it is not', () => {
@@ -149,7 +162,7 @@ test('late values are stale where the heart is calm again, and not where it is n
   ward.body.truth.heart_rate = boundOf(tachycardia).calm;
   expect(ward.alarm(2 * hour, hour)?.verdict).toBe('stale');
   ward.body.truth.heart_rate = boundOf(tachycardia).calm + 1;
-  expect(ward.alarm(2 * hour, hour)?.verdict).toBe('true');
+  expect(ward.alarm(2 * hour + minute, hour)?.verdict).toBe('true');
   const slow = { rule: 'bradycardia' };
   ward.body.truth.heart_rate = 53;
   expect(ward.alarm(3 * hour, hour, slow)?.verdict).toBe('duplicate');
@@ -162,7 +175,7 @@ test('a limit below is past when the value has risen to where the alarm clears',
   ward.body.truth.heart_rate = 53;
   expect(ward.alarm(hour, hour, slow)?.verdict).toBe('stale');
   ward.body.truth.heart_rate = 52.9;
-  expect(ward.alarm(hour, hour, slow)?.verdict).toBe('benign');
+  expect(ward.alarm(hour + minute, hour, slow)?.verdict).toBe('benign');
 });
 
 test('of a patient who has gone, what is known late is stale, never told in time', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { verdicts } from '#study/ward/results.ts';
-import { disturbedShare, type Facts, inTimeMs, verdictOf } from '#study/ward/verdicts.ts';
+import { disturbedShare, type Facts, inTimeMs, verdictOf } from '#verdicts/verdict.ts';
+import { verdicts } from '#ward/truth.ts';
 
 /** A true alarm of an ill patient, known at once. */
 const plain: Facts = {
@@ -49,6 +49,14 @@ test('values that are gone by the time they are known are stale, of the ill and 
   expect(verdict({ ...late, ...wellPatient })).toBe('stale');
   expect(verdict({ ...late, lateMs: inTimeMs })).toBe('true');
   expect(verdict({ ...late, present: true })).toBe('true');
+});
+
+test('there is no verdict where it hangs on a value that is forgotten', () => {
+  const forgotten = { present: undefined, lateMs: inTimeMs + 1 };
+  expect(verdict(forgotten)).toBeUndefined();
+  expect(verdict({ ...forgotten, ...wellPatient })).toBeUndefined();
+  expect(verdict({ ...forgotten, lateMs: inTimeMs })).toBe('true');
+  expect(verdict({ ...forgotten, told: true })).toBe('duplicate');
 });
 
 test('the questions are asked in the order that the results document', () => {

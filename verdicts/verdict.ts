@@ -1,4 +1,4 @@
-import type { Verdict } from './results.ts';
+import type { Verdict } from '#ward/truth.ts';
 
 /** What the truth says about one physiological alarm; how each is found is told in `witness.ts`. */
 export interface Facts {
@@ -12,7 +12,8 @@ export interface Facts {
   readonly lateMs: number;
   /** At the evaluation: somebody is still ill, and the true value still on the alarm's side. */
   readonly illAtEvaluation: boolean;
-  readonly present: boolean;
+  /** Undefined where that is forgotten. */
+  readonly present: boolean | undefined;
   /** The patient moved during the hold, or so shortly before it that the body still showed it. */
   readonly moved: boolean;
 }
@@ -26,19 +27,27 @@ export const disturbedShare = 0.5;
  */
 export const inTimeMs = 15_000;
 
-/** The first question that is answered with yes gives the verdict. */
-const questions: Readonly<Record<Exclude<Verdict, 'benign'>, (facts: Facts) => boolean>> = {
+/** The first question that is answered with yes gives the verdict; one without an answer gives none. */
+const questions: Readonly<
+  Record<Exclude<Verdict, 'benign'>, (facts: Facts) => boolean | undefined>
+> = {
   artefact: ({ disturbed }) => disturbed >= disturbedShare,
   duplicate: ({ illAtRaise, told }) => illAtRaise && told,
   delay: ({ illAtRaise, illAtEvaluation, lateMs }) =>
     illAtRaise && !illAtEvaluation && lateMs > inTimeMs,
-  stale: ({ present, lateMs }) => !present && lateMs > inTimeMs,
+  stale: ({ present, lateMs }) =>
+    lateMs > inTimeMs && (present === undefined ? undefined : !present),
   true: ({ illAtRaise }) => illAtRaise,
   activity: ({ moved }) => moved,
 };
 
 const asked = Object.keys(questions) as readonly (keyof typeof questions)[];
 
-export function verdictOf(facts: Facts): Verdict {
-  return asked.find((verdict) => questions[verdict](facts)) ?? 'benign';
+/** Undefined where what it depends on is forgotten. */
+export function verdictOf(facts: Facts): Verdict | undefined {
+  for (const verdict of asked) {
+    const answer = questions[verdict](facts);
+    if (answer !== false) return answer && verdict;
+  }
+  return 'benign';
 }

@@ -2,6 +2,8 @@
 export interface Spells {
   /** From `atMs` on it is so, or not. Time does not go back; saying the same again changes nothing. */
   note(atMs: number, on: boolean): void;
+  /** What was over by then may be forgotten. */
+  readonly forgottenMs: number;
   /** Share of the time from `fromMs` to `untilMs` in which it was so; of a moment, 0 or 1. */
   share(fromMs: number, untilMs: number): number;
 }
@@ -18,14 +20,18 @@ interface Spell {
 export function createSpells(): Spells {
   const spells: Spell[] = [];
   let isOn = false;
+  let forgottenMs = Number.NEGATIVE_INFINITY;
 
   return {
+    get forgottenMs() {
+      return forgottenMs;
+    },
     note(atMs, on) {
       if (on === isOn) return;
       isOn = on;
       if (on) {
         spells.push({ fromMs: atMs });
-        if (spells.length > keptMax) spells.shift();
+        if (spells.length > keptMax) forgottenMs = spells.shift()?.untilMs ?? atMs;
         return;
       }
       const last = spells.at(-1);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSpells } from '#study/ward/spells.ts';
+import { createSpells } from '#verdicts/spells.ts';
 
 function spellsOf(...spells: readonly (readonly [number, number?])[]) {
   const kept = createSpells();
@@ -45,6 +45,7 @@ test('the last 256 spells are remembered, and the ones before are forgotten', ()
     kept.note(10 * index + 5, false);
   }
   expect(kept.share(0, 440)).toBe(0);
+  expect(kept.forgottenMs).toBe(435);
   expect(kept.share(440, 2990)).toBe(0.5);
 });
 
