@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Point } from '#analytics/course/window.ts';
+import type { Point } from '#analytics/course/point.ts';
 import type { Bound } from '#analytics/judging/bound.ts';
 import { type Quantity, vitalsOf } from '#analytics/rules/rule.ts';
 import type { Alarm } from '#ward/alarm.ts';

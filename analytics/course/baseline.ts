@@ -1,4 +1,4 @@
-import { median } from './middle.ts';
+import { median } from './median.ts';
 
 /** Middles of quarters of an hour of one vital of one person, oldest first. Plain data. */
 export interface Bins {

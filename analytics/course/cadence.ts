@@ -13,18 +13,17 @@ const from = { moving: 20, walking: 60 } as const satisfies Record<Activity, num
  */
 export function activityAt(steps: Window, at: number): Activity | undefined {
   const end = placeOfTime(steps, at);
-  const last = steps.kept[end - 1];
-  if (last === undefined || end - 1 < steps.head || at - last.at > overMs) return undefined;
-  let first = last;
+  const { times, values, head } = steps;
+  if (end === head) return undefined;
+  const lastAt = times[end - 1] as number;
+  if (at - lastAt > overMs) return undefined;
+  let first = end - 1;
   let counted = 0;
-  for (let index = end - 2; index >= steps.head; index -= 1) {
-    const before = steps.kept[index];
-    if (before === undefined || last.at - before.at > overMs) break;
+  for (; first > head && lastAt - (times[first - 1] as number) <= overMs; first -= 1) {
     // A counter that begins again tells nothing of the steps until then.
-    counted += Math.max(0, first.value - before.value);
-    first = before;
+    counted += Math.max(0, (values[first] as number) - (values[first - 1] as number));
   }
-  const ms = last.at - first.at;
+  const ms = lastAt - (times[first] as number);
   if (ms <= 0) return undefined;
   const perMinute = (counted * minuteMs) / ms;
   if (perMinute >= from.walking) return 'walking';

@@ -1,10 +1,10 @@
 import type { Book } from '#analytics/alarms/book.ts';
 import { activityAt } from '#analytics/course/cadence.ts';
+import { pointOf } from '#analytics/course/point.ts';
 import { validityMs } from '#analytics/course/validity.ts';
 import {
   insert,
   type Place,
-  pointOf,
   usualIntervalMs,
   type WindowLimits,
 } from '#analytics/course/window.ts';
@@ -135,7 +135,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     for (const watch of watches) {
       const isNext = place === 'newest' && watch.standing !== undefined;
       if (isNext) turns.next(watch, person.patient, point, now);
-      else turns.again(watch, person.patient, window, point, now);
+      else turns.again(watch, person.patient, window, point, now, 'new');
     }
     return place;
   }
@@ -153,7 +153,10 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       gridStep(person, at, receivedAt, limits, (watch, point, kind) => {
         const isNext = kind === 'next' && watch.standing !== undefined;
         if (isNext) turns.next(watch, person.patient, point, now);
-        else turns.again(watch, person.patient, watch.window, point, now);
+        else {
+          const news = kind === 'another' ? 'another' : 'new';
+          turns.again(watch, person.patient, watch.window, point, now, news);
+        }
       });
     }
   }

@@ -1,21 +1,19 @@
 import { addBin, binMs } from '#analytics/course/baseline.ts';
 import { activityAt } from '#analytics/course/cadence.ts';
 import { middleOf } from '#analytics/course/middle.ts';
-import {
-  insert,
-  type Point,
-  placeOfTime,
-  pointOf,
-  type WindowLimits,
-} from '#analytics/course/window.ts';
+import { type Origin, type Point, pointOf } from '#analytics/course/point.ts';
+import { activityOf, overwrite } from '#analytics/course/rows.ts';
+import { insert, placeOfTime, type WindowLimits } from '#analytics/course/window.ts';
 import type { Activity } from '#analytics/rules/rule.ts';
-import type { Reading } from '#ward/reading.ts';
 import { personalise } from './bound.ts';
 import { type GridWatch, nothingDirty, type Person } from './person.ts';
 import { isWhole, quantityAt, usualOf } from './quantities.ts';
 
-/** A value of a grid watch is new; or one and all behind it are others than they were. */
-export type Change = (watch: GridWatch, point: Point, kind: 'next' | 'changed') => void;
+/**
+ * A value of a grid watch is the next one; or it came late, or is another than it was, and so may be all
+ * behind it.
+ */
+export type Change = (watch: GridWatch, point: Point, kind: 'next' | 'late' | 'another') => void;
 
 /** Works out what a person's quantities are at this moment, the next of the grid. */
 export function gridStep(
@@ -67,26 +65,33 @@ function workOutAgain(
   person.dirtyAt = nothingDirty;
   for (const watch of person.grid) {
     const { everyMs } = watch;
-    let first: Point | undefined;
+    let first: Parameters<Change> | undefined;
     for (let at = Math.ceil(from / everyMs) * everyMs; at < untilAt; at += everyMs) {
       if (!isWhole(person, watch.bound.rule, at)) continue;
       const point = pointAt(person, watch, at, receivedAt);
       if (point === undefined) continue;
-      if (replace(watch, point, limits)) first ??= point;
+      const kind = put(watch, point, limits);
+      if (kind !== 'no_news') first ??= [watch, point, kind];
     }
-    if (first !== undefined) change(watch, first, 'changed');
+    if (first !== undefined) change(...first);
   }
 }
 
-/** Puts a point in place of the one of its moment. Whether that changed anything. */
-function replace({ window, gap: gaps }: GridWatch, point: Point, limits: WindowLimits): boolean {
+/** Puts a point in place of the one of its moment, or where there was none. */
+function put(
+  { window, gap }: GridWatch,
+  point: Point,
+  limits: WindowLimits,
+): 'late' | 'another' | 'no_news' {
   const index = placeOfTime(window, point.at) - 1;
-  const there = index >= window.head ? window.kept[index] : undefined;
-  if (there?.at !== point.at) return insert(window, point, { ...limits, gap: gaps }) !== 'too_late';
-  if (there.value === point.value && there.activity === point.activity) return false;
-  const { intervalMs, gap, missedAt } = there;
-  window.kept[index] = { ...point, intervalMs, gap, missedAt };
-  return true;
+  if (index < window.head || window.times[index] !== point.at) {
+    return insert(window, point, { ...limits, gap }) === 'too_late' ? 'no_news' : 'late';
+  }
+  if (window.values[index] === point.value && activityOf(window, index) === point.activity) {
+    return 'no_news';
+  }
+  overwrite(window, index, point);
+  return 'another';
 }
 
 /** What the quantity of a watch is at a moment; undefined where too little is known. */
@@ -101,30 +106,23 @@ function pointAt(
   if (value === undefined) return undefined;
   const steps = rule.unless.length > 0 ? person.courses.get('steps')?.window : undefined;
   const activity = steps && activityAt(steps, at);
-  return gridPoint(person.patient, watch, at, receivedAt, value, activity);
+  return gridPoint(watch, at, receivedAt, value, activity);
 }
 
 /** No sensor brought it: it came of all that was received by then. */
 export function gridPoint(
-  patient: string,
   { bound, everyMs }: GridWatch,
   at: number,
   receivedAt: number,
   value: number,
   activity?: Activity,
 ): Point {
-  const reading: Reading = {
-    number: 0,
-    after: 0,
+  const reading: Origin = {
     device: bound.rule.id,
-    patient,
     boot: 'grid',
     seq: at / everyMs,
     at,
     receivedAt,
-    delayMs: receivedAt - at,
-    quality: [],
-    vitals: {},
   };
   return pointOf(reading, value, activity);
 }

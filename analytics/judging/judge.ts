@@ -1,4 +1,4 @@
-import type { Point } from '#analytics/course/window.ts';
+import type { Point } from '#analytics/course/point.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
 import type { Bound } from './bound.ts';
 

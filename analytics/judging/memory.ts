@@ -1,5 +1,10 @@
 import type { Bins } from '#analytics/course/baseline.ts';
-import { insert, usualIntervalMs, type WindowLimits } from '#analytics/course/window.ts';
+import {
+  insert,
+  lastButOne,
+  usualIntervalMs,
+  type WindowLimits,
+} from '#analytics/course/window.ts';
 import type { Activity } from '#analytics/rules/rule.ts';
 import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
 import { gridPoint, setPersonalLimits } from './grid.ts';
@@ -42,8 +47,7 @@ export function memoryOf({ patient, courses, bins, grid }: Person): Memory {
 
 function newestOf({ vital, value, at, receivedAt, window }: Course): Newest {
   const usualMs = usualIntervalMs(window);
-  const last = window.kept.at(-2);
-  const before = window.kept.length - 2 >= window.head && last ? last : window.before;
+  const before = lastButOne(window);
   return {
     vital,
     value,
@@ -87,7 +91,7 @@ export function remembered(memory: Memory, template: Template, limits: WindowLim
     const watch = person.grid.find(({ bound }) => bound.rule.id === rule);
     if (watch === undefined) continue;
     for (const [at, receivedAt, value, activity] of points) {
-      const point = gridPoint(person.patient, watch, at, receivedAt, value, activity);
+      const point = gridPoint(watch, at, receivedAt, value, activity);
       insert(watch.window, point, { ...limits, gap: watch.gap });
     }
   }

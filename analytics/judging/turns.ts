@@ -1,16 +1,17 @@
 import { alarmOf, cleared } from '#analytics/alarms/alarms.ts';
 import type { Book } from '#analytics/alarms/book.ts';
-import type { Point, Window } from '#analytics/course/window.ts';
+import type { Point } from '#analytics/course/point.ts';
+import { pointAt, type Window } from '#analytics/course/window.ts';
 import { step, type Turn, violates } from './judge.ts';
 import { neverMeasured, type Watch } from './person.ts';
-import { type Verdict, watchAgain } from './watch.ts';
+import { type News, type Verdict, watchAgain } from './watch.ts';
 
 /** Judges values, and enters into the book what turns at them. */
 export interface Turns {
   /** The value is the next one of a watch that has judged all before. */
   next(watch: Watch, patient: string, point: Point, now: number): void;
   /** It is not, or others behind it have changed: what it touches is judged again. */
-  again(watch: Watch, patient: string, window: Window, point: Point, now: number): void;
+  again(watch: Watch, patient: string, window: Window, point: Point, now: number, news: News): void;
 }
 
 export function createTurns(parts: {
@@ -24,7 +25,7 @@ export function createTurns(parts: {
   /** Of the value that is judged just now; empty between two. */
   const turned: Turn[] = [];
 
-  /** `newest`: the last value, where it is not the one that turned. */
+  /** `newest`: the last value, which may not be the one that turned. */
   function enter(
     watch: Watch,
     patient: string,
@@ -48,7 +49,7 @@ export function createTurns(parts: {
         continue;
       }
       // It may be less than calm for long enough, and nevertheless no longer what it was.
-      const lasts = newest === undefined || newest === turn.point || violates(bound, newest);
+      const lasts = newest === undefined || violates(bound, newest);
       const present = lasts && isPresent(watch, patient, turn.point, now);
       watch.quiet = !present;
       book.raise(alarm, now, present ? 'present' : 'past');
@@ -76,17 +77,21 @@ export function createTurns(parts: {
       if (turned.length > 0) enter(watch, patient, turned.splice(0), now);
       if (watch.quiet) wake(watch, patient, point, now);
     },
-    again(watch, patient, window, point, now) {
+    again(watch, patient, window, point, now, news) {
       const { bound, standing } = watch;
       const known = book.known(patient, bound.rule.id);
-      const judged = watchAgain(bound, window, point, standing !== undefined, known);
+      const judged = watchAgain(bound, window, point, {
+        wasJudged: standing !== undefined,
+        news,
+        known,
+      });
       const verdict = watch.fromAt === neverMeasured ? judged : since(watch.fromAt, judged, point);
       watch.standing = verdict.standing;
       if (standing === undefined) watch.quiet = neverRang(known.at(-1));
       for (const { onsetAt, raised, clearedAt } of verdict.past) {
         book.discover(cleared(alarmOf(bound, patient, { onsetAt, point: raised }, now), clearedAt));
       }
-      enter(watch, patient, verdict.turns, now, window.kept.at(-1));
+      enter(watch, patient, verdict.turns, now, pointAt(window, window.end - 1));
       if (watch.quiet) wake(watch, patient, point, now);
     },
   };

@@ -1,6 +1,12 @@
 import { idOf } from '#analytics/alarms/alarms.ts';
 import type { Book } from '#analytics/alarms/book.ts';
-import { gapMs, usualIntervalMs, type WindowLimits } from '#analytics/course/window.ts';
+import {
+  gapMs,
+  lastGapAt,
+  newestAt,
+  usualIntervalMs,
+  type WindowLimits,
+} from '#analytics/course/window.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
 import { type Alarm, noDataSuffix } from '#ward/alarm.ts';
 import { inactive } from './judge.ts';
@@ -97,7 +103,7 @@ function ofCourse(
     what: vital.replaceAll('_', ' '),
     lastAt: at,
     missedAt: at + (usualMs ?? limits.gap.floorMs),
-    backAt: () => window.kept.findLast(({ gap }) => gap)?.at ?? at,
+    backAt: () => lastGapAt(window) ?? at,
   };
 }
 
@@ -106,15 +112,15 @@ const graceMoments = 3;
 
 /** Undefined where there never was a value: then none is missed. */
 function ofGrid({ window, everyMs, bound }: GridWatch, moment: Moment): Silence | undefined {
-  const last = window.kept.at(-1);
-  if (last === undefined) return undefined;
-  const silentMs = moment.at - Math.max(last.at, moment.deafUntil);
+  const lastAt = newestAt(window);
+  if (lastAt === undefined) return undefined;
+  const silentMs = moment.at - Math.max(lastAt, moment.deafUntil);
   return {
     isSilent: silentMs > Math.max(moment.heldUpMs, graceMoments * everyMs),
     what: bound.rule.quantity.of.replaceAll('_', ' '),
-    lastAt: last.at,
-    missedAt: last.at + everyMs,
-    backAt: () => window.kept.findLast(({ gap }) => gap)?.at ?? last.at,
+    lastAt,
+    missedAt: lastAt + everyMs,
+    backAt: () => lastGapAt(window) ?? lastAt,
   };
 }
 

@@ -1,4 +1,11 @@
-import { type Point, placeOf, type Window } from '#analytics/course/window.ts';
+import type { Point } from '#analytics/course/point.ts';
+import {
+  placeOf,
+  placeOfTime,
+  pointAt,
+  pointsFrom,
+  type Window,
+} from '#analytics/course/window.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Bound } from './bound.ts';
 import { active, inactive, judge, type Standing, type Turn, violates } from './judge.ts';
@@ -18,44 +25,53 @@ export interface Episode {
   readonly clearedAt: number;
 }
 
+/** A value that was not there before, or one that stands where another was judged. */
+export type News = 'new' | 'another';
+
+interface Before {
+  /** All other values in the window were judged, and their turns are known. */
+  readonly wasJudged: boolean;
+  readonly news: News;
+  /** Alarms of this rule and patient, oldest first. */
+  readonly known: readonly Alarm[];
+}
+
 const nothingPast: readonly Episode[] = [];
 
 /**
  * Judges again what a value touches that is not simply the next one. What was announced is not taken
- * back: judging goes on from the last turn of `known` (alarms of this rule and patient, oldest
- * first), and from the last value that confirmed an alarm: a late value before it does not end that. One
- * after it is judged again with all that follows. One before the last turn may reveal an alarm in the
- * past. `wasJudged`: all other values in the window were, and their turns are known.
+ * back: judging goes on from the last turn of the alarms that are known, and from the last value that
+ * confirmed an alarm: a late value before it does not end that. One after it is judged again with all
+ * that follows. One before the last turn may reveal an alarm in the past.
  */
 export function watchAgain(
   bound: Bound,
   window: Window,
   point: Point,
-  wasJudged: boolean,
-  known: readonly Alarm[],
+  { wasJudged, news, known }: Before,
 ): Verdict {
   const last = known.at(-1);
   const turnedAt = last?.clearedAt ?? last?.raisedAt ?? Number.NEGATIVE_INFINITY;
   const isActive = last?.state === 'active';
   const isPast = point.at <= turnedAt;
-  let since = sinceAfter(window, turnedAt);
-  if (isActive) since = Math.max(since, sinceConfirmed(bound, window, point));
-  else if (wasJudged && !isPast) {
-    since = sinceNothingHeld(bound, window, placeOf(window, point), turnedAt);
-  }
+  const place = placeOf(window, point.reading);
+  let since = placeOfTime(window, turnedAt);
+  if (isActive)
+    since = Math.max(since, sinceConfirmed(bound, window, news === 'new' ? place : undefined));
+  else if (wasJudged && !isPast) since = sinceNothingHeld(bound, window, place, turnedAt);
   return {
-    ...judge(window.kept.slice(since), bound, isActive ? active : inactive),
+    ...judge(pointsFrom(window, since), bound, isActive ? active : inactive),
     past: isPast ? pastEpisodes(bound, window.points, turnedAt, known) : nothingPast,
   };
 }
 
-/** The index behind the last value that violates; but for `point`, which was not judged before. */
-function sinceConfirmed(bound: Bound, { kept, head }: Window, point: Point): number {
-  let since = kept.length;
-  while (since > head) {
-    const before = kept[since - 1];
-    if (before === undefined || (before !== point && violates(bound, before))) break;
-    since -= 1;
+/** The index behind the last value that violates; but for the one that was not judged before. */
+function sinceConfirmed(bound: Bound, window: Window, unjudged: number | undefined): number {
+  let since = window.end;
+  while (since > window.head) {
+    const before = since - 1;
+    if (before !== unjudged && violates(bound, pointAt(window, before))) break;
+    since = before;
   }
   return since;
 }
@@ -64,24 +80,14 @@ function sinceConfirmed(bound: Bound, { kept, head }: Window, point: Point): num
  * The index to judge again from, at or before `index`. A value that does not violate leaves its rule
  * as it stood after the last turn, so nothing before such a value matters any more.
  */
-function sinceNothingHeld(
-  bound: Bound,
-  { kept, head }: Window,
-  index: number,
-  turnedAt: number,
-): number {
+function sinceNothingHeld(bound: Bound, window: Window, index: number, turnedAt: number): number {
   let since = index;
-  while (since > head) {
-    const before = kept[since - 1];
-    if (before === undefined || before.at <= turnedAt || !violates(bound, before)) break;
+  while (since > window.head) {
+    const before = pointAt(window, since - 1);
+    if (before.at <= turnedAt || !violates(bound, before)) break;
     since -= 1;
   }
   return since;
-}
-
-function sinceAfter({ kept, head }: Window, turnedAt: number): number {
-  const index = kept.findIndex(({ at }, each) => each >= head && at > turnedAt);
-  return index < 0 ? kept.length : index;
 }
 
 function pastEpisodes(

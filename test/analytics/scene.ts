@@ -1,12 +1,7 @@
 import { Book } from '#analytics/alarms/book.ts';
 import { policiesOf } from '#analytics/alarms/policy.ts';
-import {
-  emptyWindow,
-  insert,
-  type Point,
-  pointOf,
-  windowLimits,
-} from '#analytics/course/window.ts';
+import { type Point, pointOf } from '#analytics/course/point.ts';
+import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
 import { type SilencePolicy, silencePolicy } from '#analytics/presence/silence.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { activityAt } from '#analytics/course/cadence.ts';
-import { emptyWindow, insert, pointOf, windowLimits } from '#analytics/course/window.ts';
+import { pointOf } from '#analytics/course/point.ts';
+import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
 import { noon, reading } from '../scene.ts';
 
 /** A counter of steps, asked every ten seconds. */

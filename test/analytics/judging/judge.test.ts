@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Point } from '#analytics/course/window.ts';
+import type { Point } from '#analytics/course/point.ts';
 import { boundOf } from '#analytics/judging/bound.ts';
 import { judge } from '#analytics/judging/judge.ts';
 import type { Rule } from '#analytics/rules/rule.ts';

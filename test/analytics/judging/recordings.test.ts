@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type Point, windowLimits } from '#analytics/course/window.ts';
+import type { Point } from '#analytics/course/point.ts';
+import { windowLimits } from '#analytics/course/window.ts';
 import { boundOf } from '#analytics/judging/bound.ts';
 import { judge } from '#analytics/judging/judge.ts';
 import { pointsOf, rule } from '../scene.ts';

@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alarmOf, cleared } from '#analytics/alarms/alarms.ts';
 import type { Book } from '#analytics/alarms/book.ts';
-import {
-  emptyWindow,
-  insert,
-  type Point,
-  pointOf,
-  windowLimits,
-} from '#analytics/course/window.ts';
+import { type Point, pointOf } from '#analytics/course/point.ts';
+import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
 import { boundOf } from '#analytics/judging/bound.ts';
 import { createEvaluation } from '#analytics/judging/evaluation.ts';
 import { active, inactive, judge, type Standing, violates } from '#analytics/judging/judge.ts';

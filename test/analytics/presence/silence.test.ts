@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { alarmOf } from '#analytics/alarms/alarms.ts';
-import type { Point } from '#analytics/course/window.ts';
+import type { Point } from '#analytics/course/point.ts';
 import { boundOf } from '#analytics/judging/bound.ts';
 import { type Hearing, Signals } from '#analytics/presence/signals.ts';
 import type { Alarm } from '#ward/alarm.ts';
