@@ -109,4 +109,9 @@ export function vitalsOf(kind: WearableKindName): readonly NumericVitalName[] {
   const { channels }: WearableKind = wearableKinds[kind];
   return channels.flatMap(({ measures }) => Object.keys(measures) as NumericVitalName[]);
 }
+
+export function isWearable(kind: string): kind is WearableKindName {
+  return Object.hasOwn(wearableKinds, kind);
+}
+
 export const wearableKindNames = Object.keys(wearableKinds) as readonly WearableKindName[];

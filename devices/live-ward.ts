@@ -1,4 +1,5 @@
 import type { Body, Patient } from '#patients/patient.ts';
+import type { Observation } from '#patients/staff/by-hand.ts';
 import type { Arrival, Call, Visit } from '#patients/staff/staff.ts';
 import type { SimulatedWard } from '#patients/ward.ts';
 import type { ArmReport } from '#ward/program.ts';
@@ -13,6 +14,8 @@ export interface LiveWard {
   /** Up to when it has lived, in the ward's time. */
   readonly steppedMs: number;
   step(atMs: number): void;
+  /** What staff wrote at the beds of an arm in the last step. */
+  observed(arm: Arm): readonly Observation[];
   /** Calls staff to a monitored patient; once for each id. Noted before staff know of it. */
   call(call: Call): void;
   /** Nobody is needed for it any more. Ignored where nobody was called, or somebody came already. */
@@ -90,6 +93,7 @@ export function liveWard({ ward, arms, startMs, log, onVisit }: LiveWardParts): 
         }
       }
     },
+    observed: (arm) => ward.observed(arm),
     call(call) {
       if (called.has(call.id)) return;
       const event = { kind: 'call', steppedMs, call } as const;

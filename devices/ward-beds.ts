@@ -2,8 +2,9 @@ import { simulatedPatient } from '#patients/simulated-patient.ts';
 import { simulatedWard } from '#patients/ward.ts';
 import { good, type Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
-import type { Beds } from './bed.ts';
+import type { Beds, Measurement } from './bed.ts';
 import type { CareLog } from './care-log.ts';
+import { isChart } from './chart.ts';
 import { type LiveWard, liveWard } from './live-ward.ts';
 import type { Outbox } from './outbox.ts';
 import { recordedBed } from './recorded-bed.ts';
@@ -45,8 +46,9 @@ type Wanted = Pick<
 /**
  * The beds that the settings ask for, ready to be measured: simulated patients, or every recording
  * of a folder. In a play that is resumed a recording goes on after its last row. A simulated ward
- * has lived on unmeasured, as with devices that were off; staff who were asked for something before
- * have done it, and what was asked for meanwhile they have not heard.
+ * has lived on unmeasured, as with devices that were off, but what its nurses wrote meanwhile is
+ * charted now; staff who were asked for something before have done it, and what was asked for
+ * meanwhile they have not heard.
  */
 export function wardBeds(settings: Wanted, play: Play): Result<WardBeds> {
   const choices = readChoices(settings);
@@ -78,14 +80,19 @@ function livingBeds(
     onVisit: ({ patient, leftAtMs }) => worn.refit(patient, leftAtMs),
   });
   const worn = simulatedBeds({ seed, ward, startMs, gridMs, everyMs: gridMs, link });
+  const written: Measurement[] = [];
   if (outbox.resumed) {
+    const liveUntil = (untilMs: number) => {
+      written.push(...chartedUntil(untilMs, { worn, fromMs: ward.steppedMs, outbox }));
+    };
     for (const event of log.past) {
-      liveOn(worn, ward.steppedMs, event.steppedMs);
+      liveUntil(event.steppedMs);
       ward.repeat(event);
     }
-    liveOn(worn, ward.steppedMs, nowMs);
+    liveUntil(nowMs);
   }
-  return { beds: worn.beds, measure: worn.measure, ward, ignored: [] };
+  const measure = (untilMs: number) => [...written.splice(0), ...worn.measure(untilMs)];
+  return { beds: worn.beds, measure, ward, ignored: [] };
 }
 
 function recordedBeds(
@@ -108,8 +115,25 @@ function recordedBeds(
 
 const hourMs = 3_600_000;
 
-/** Hour by hour, since what a ward measures at once has to fit into memory. */
-function liveOn({ measure }: Pick<Beds, 'measure'>, fromMs: number, untilMs: number): void {
-  for (let atMs = fromMs + hourMs; atMs < untilMs; atMs += hourMs) measure(atMs);
-  measure(untilMs);
+/**
+ * The ward lives on unmeasured: what is on the charts by then, and not in the outbox. Hour by hour,
+ * since what a ward measures at once has to fit into memory.
+ */
+function chartedUntil(
+  untilMs: number,
+  parts: {
+    readonly worn: Pick<Beds, 'measure'>;
+    readonly fromMs: number;
+    readonly outbox: Pick<Outbox, 'lastAt'>;
+  },
+): readonly Measurement[] {
+  const { worn, fromMs, outbox } = parts;
+  const isNew = ({ device, measuredAtMs }: Measurement) =>
+    isChart(device) && measuredAtMs > (outbox.lastAt(device) ?? Number.NEGATIVE_INFINITY);
+  const charted: Measurement[] = [];
+  for (let atMs = fromMs + hourMs; atMs < untilMs; atMs += hourMs) {
+    charted.push(...worn.measure(atMs).filter(isNew));
+  }
+  charted.push(...worn.measure(untilMs).filter(isNew));
+  return charted;
 }

@@ -1,3 +1,4 @@
+import type { Observation } from '#patients/staff/by-hand.ts';
 import type { StaffProfile } from '#patients/staff/profiles.ts';
 import { type Arrival, type Call, openStaff, type Visit } from '#patients/staff/staff.ts';
 import type { Arm } from '#ward/truth.ts';
@@ -9,13 +10,15 @@ export interface SimulatedWard {
   readonly arms: readonly Arm[];
   /** Every patient lives on until `atMs`, then the staff of each arm work until then. */
   step(atMs: number): void;
-  /** These four throw for an arm that the ward does not have. */
+  /** These five throw for an arm that the ward does not have. */
   call(arm: Arm, call: Call): void;
   cancel(arm: Arm, id: string): void;
   /** Visits that ended since they were last taken, in the order of their end. */
   takeVisits(arm: Arm): readonly Visit[];
   /** Who has come to a bed since that was last taken; see `Staff`. */
   takeArrivals(arm: Arm): readonly Arrival[];
+  /** What staff wrote at the beds in the last step. */
+  observed(arm: Arm): readonly Observation[];
 }
 
 export interface SimulatedWardSetup {
@@ -42,6 +45,7 @@ export function simulatedWard(setup: SimulatedWardSetup): SimulatedWard {
           staff: openStaff({ ...common, beds }),
           bodyOf: (patient: string) => bodies.get(patient),
           visits: [] as Visit[],
+          observed: [] as readonly Observation[],
         },
       ];
     }),
@@ -58,14 +62,16 @@ export function simulatedWard(setup: SimulatedWardSetup): SimulatedWard {
     arms,
     step(atMs) {
       for (const patient of patients) patient.step(atMs);
-      for (const { staff, bodyOf, visits } of sides.values()) {
-        const ended = staff.step(atMs, bodyOf);
-        if (ended.length > 0) visits.push(...ended);
+      for (const each of sides.values()) {
+        const ended = each.staff.step(atMs, each.bodyOf);
+        if (ended.length > 0) each.visits.push(...ended);
+        each.observed = each.staff.takeObservations();
       }
     },
     call: (arm, call) => side(arm).staff.call(call),
     cancel: (arm, id) => side(arm).staff.cancel(id),
     takeVisits: (arm) => side(arm).visits.splice(0),
     takeArrivals: (arm) => side(arm).staff.takeArrivals(),
+    observed: (arm) => side(arm).observed,
   };
 }

@@ -1,3 +1,4 @@
+import type { Reading } from '#ward/reading.ts';
 import type { VitalName } from '#ward/vitals.ts';
 
 const minute = 60_000;
@@ -31,4 +32,15 @@ export function validityMs(vital: VitalName, usualMs: number | undefined): numbe
   const least = atLeastMs[vital];
   if (usualMs === undefined) return least;
   return Math.max(least, Math.min(intervals * usualMs, atMostMs));
+}
+
+/** One that stands for a whole shift by itself: people look at it now and then, and write it down. */
+export function isCharted(vital: VitalName): boolean {
+  return atLeastMs[vital] >= atMostMs;
+}
+
+/** Nothing but that, so it came when somebody came, and says nothing of when the next one is due. */
+export function isByHand({ vitals }: Pick<Reading, 'vitals'>): boolean {
+  const names = Object.keys(vitals) as VitalName[];
+  return names.length > 0 && names.every(isCharted);
 }

@@ -1,5 +1,6 @@
 import { idOf } from '#analytics/alarms/alarms.ts';
 import type { Book } from '#analytics/alarms/book.ts';
+import { isCharted, validityMs } from '#analytics/course/validity.ts';
 import {
   gapMs,
   lastGapAt,
@@ -98,8 +99,10 @@ function ofCourse(
 ): Silence {
   const usualMs = usualIntervalMs(window);
   const silentMs = receivedAt - Math.max(heardAt, deafUntil) - settleMs;
+  // What people write has no rhythm: it is missing when the last of it is good no longer.
+  const graceMs = isCharted(vital) ? validityMs(vital, usualMs) : gapMs(limits, usualMs);
   return {
-    isSilent: silentMs > Math.max(heldUpMs, gapMs(limits, usualMs)),
+    isSilent: silentMs > Math.max(heldUpMs, graceMs),
     what: vital.replaceAll('_', ' '),
     lastAt: at,
     missedAt: at + (usualMs ?? limits.gap.floorMs),

@@ -1,4 +1,5 @@
 import type { Book } from '#analytics/alarms/book.ts';
+import { isByHand } from '#analytics/course/validity.ts';
 import type { TechnicalRule } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import {
@@ -45,7 +46,12 @@ export function createFaults(book: Book, presences: readonly Presence[] = []): F
   const byPatient = new Map<string, Set<Condition>>();
   /** Patients of whose devices something changed. */
   const changed = new Set<string>();
-  for (const { device, patient } of presences) wornBy(conditionOf(device), patient);
+  for (const { device, patient, byHand = false } of presences) {
+    const condition = conditionOf(device);
+    // The next time that somebody writes may be hours away: no alarm of another device waits for it.
+    condition.isKnown = byHand;
+    wornBy(condition, patient);
+  }
 
   function conditionOf(device: string): Condition {
     const known = devices.get(device);
@@ -113,7 +119,8 @@ export function createFaults(book: Book, presences: readonly Presence[] = []): F
       if (condition.patient !== patient) wornBy(condition, patient);
       if (!condition.isKnown) {
         condition.heardFrom ??= receivedAt;
-        condition.isKnown = receivedAt - condition.heardFrom > clockLimits.graceMs;
+        condition.isKnown =
+          isByHand(reading) || receivedAt - condition.heardFrom > clockLimits.graceMs;
         if (condition.isKnown) changed.add(patient);
       }
       const clock = nextClock(condition.clock, reading, learntOffsetMs);

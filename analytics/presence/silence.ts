@@ -1,4 +1,5 @@
 import { idOf } from '#analytics/alarms/alarms.ts';
+import { isByHand } from '#analytics/course/validity.ts';
 import type { Alarm, TechnicalRule } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 
@@ -13,6 +14,8 @@ export interface Presence {
   readonly intervalsMs: readonly number[];
   /** It was found silent, and has not been heard since. */
   readonly lost: boolean;
+  /** All that it ever reported was written by hand: it has no rhythm, and its silence means nothing. */
+  readonly byHand?: boolean;
 }
 
 export interface SilencePolicy {
@@ -41,6 +44,7 @@ export interface KeptPresence extends Presence {
   measuredAt: number;
   readonly intervalsMs: number[];
   lost: boolean;
+  byHand?: boolean;
   /** As learnt from the intervals; absent until somebody asks for it. */
   graceMs: number | undefined;
 }
@@ -54,7 +58,8 @@ export function presenceOf({ graceMs: _, ...presence }: KeptPresence): Presence 
 }
 
 /** A device was heard for the first time: one reading shows no interval. */
-export function firstHeard({ device, patient, at, receivedAt }: Reading): KeptPresence {
+export function firstHeard(reading: Reading): KeptPresence {
+  const { device, patient, at, receivedAt } = reading;
   return {
     device,
     patient,
@@ -62,6 +67,7 @@ export function firstHeard({ device, patient, at, receivedAt }: Reading): KeptPr
     measuredAt: at,
     intervalsMs: [],
     lost: false,
+    byHand: isByHand(reading),
     graceMs: undefined,
   };
 }
@@ -69,10 +75,12 @@ export function firstHeard({ device, patient, at, receivedAt }: Reading): KeptPr
 /** A device was heard again. Presence is told from arrival: an old value proves no present signal. */
 export function heardAgain(
   presence: KeptPresence,
-  { patient, at, receivedAt }: Reading,
+  reading: Reading,
   now: number,
   policy: SilencePolicy,
 ): void {
+  const { patient, at, receivedAt } = reading;
+  if (presence.byHand === true) presence.byHand = isByHand(reading);
   presence.patient = patient;
   presence.heardAt = Math.max(presence.heardAt, receivedAt);
   if (at > presence.measuredAt) {
@@ -107,6 +115,7 @@ export function isSilent(
   since: number,
   policy: SilencePolicy,
 ): boolean {
+  if (presence.byHand === true) return false;
   if (presence.lost) return true;
   const silentMs = now - Math.max(presence.heardAt, since);
   // No grace is shorter than the floor: most devices were heard so lately that it is not asked for.

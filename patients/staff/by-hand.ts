@@ -1,6 +1,6 @@
 import type { Chance } from '#patients/chance.ts';
 import type { Truth } from '#patients/physiology.ts';
-import { type News2Observation, news2 } from '#ward/news2.ts';
+import { type News2Name, news2 } from '#ward/news2.ts';
 
 /**
  * How far a reading by hand is from the truth (standard deviation), how often a set of a round lacks
@@ -13,7 +13,7 @@ const errors = {
   systolic: 5,
   heart_rate: 2,
   temperature: 0.15,
-} as const satisfies Partial<Record<keyof News2Observation, number>>;
+} as const satisfies Partial<Record<News2Name, number>>;
 
 const omitted = 0.05;
 const uncounted = 0.15;
@@ -23,7 +23,17 @@ const confusionUnseen = 0.2;
 const readNames = Object.keys(errors) as readonly (keyof typeof errors)[];
 const omittedNames = [...readNames, 'consciousness'] as const;
 
+/** What is on the chart after a look. Absent: it was not taken. */
+export type Written = { readonly [K in News2Name]?: Truth[K] };
+
+/** Somebody has looked at a patient, and put it on the chart: with human error, and perhaps not all. */
+export interface Observation {
+  readonly patient: string;
+  readonly written: Written;
+}
+
 export interface Charted {
+  readonly written: Written;
   readonly score: number;
   readonly anyThree: boolean;
 }
@@ -37,7 +47,7 @@ export function chartByHand(
   luck: Chance,
   { routine, handError }: { readonly routine: boolean; readonly handError: number },
 ): Charted {
-  const written: { -readonly [K in keyof News2Observation]: News2Observation[K] } = {};
+  const written: { -readonly [K in keyof Written]: Written[K] } = {};
   for (const name of readNames) {
     written[name] = Math.max(0, truth[name] + handError * errors[name] * luck.normal());
   }
@@ -51,7 +61,7 @@ export function chartByHand(
   if (routine && happens(lacks, omitted)) delete written[pick(omittedNames, which)];
 
   const { lowest, anyThree } = news2(written);
-  return { score: lowest, anyThree };
+  return { written, score: lowest, anyThree };
 }
 
 function pick<T>(list: readonly T[], luck = 0): T {

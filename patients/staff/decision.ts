@@ -18,7 +18,7 @@ export interface Decision {
  * What only a team can do a nurse replaces by medication.
  */
 export function decide(
-  { score, anyThree }: Charted,
+  { score, anyThree }: Omit<Charted, 'written'>,
   requests: readonly Request[],
   isTeam: boolean,
 ): Decision {

@@ -1,5 +1,6 @@
 import type { Body } from '#patients/patient.ts';
 import { isForTeam } from './asking.ts';
+import type { Written } from './by-hand.ts';
 import { openNurses } from './nurses.ts';
 import type { StaffProfile } from './profiles.ts';
 import { openWaiting, type Request } from './requests.ts';
@@ -26,6 +27,8 @@ export interface Errands {
 export interface Happened {
   /** Requests that somebody at the bed has now seen, and not before. */
   readonly seen: readonly Seen[];
+  /** Looks that are complete, and what came of them on the chart. */
+  readonly looks: readonly Look[];
   /** Visits that are over, in the order of departure. */
   readonly ended: readonly Underway[];
 }
@@ -33,6 +36,11 @@ export interface Happened {
 export interface Seen {
   readonly bed: number;
   readonly requests: readonly Request[];
+}
+
+export interface Look {
+  readonly bed: number;
+  readonly written: Written;
 }
 
 export function openErrands(profile: StaffProfile, beds: number): Errands {
@@ -89,20 +97,23 @@ export function openErrands(profile: StaffProfile, beds: number): Errands {
     advance(atMs, bodyOf) {
       const ended: Underway[] = [];
       const seen: Seen[] = [];
+      const looks: Look[] = [];
       for (const visit of underway) {
-        const { bed, requests, dueMs } = visit;
+        const { bed, requests, dueMs, next } = visit;
         if (dueMs > atMs) continue;
-        if (visit.next === 'leave') {
+        if (next === 'leave') {
           ended.push(visit);
           continue;
         }
         happen(visit, bodyOf(bed));
         if (requests.length > visit.seen) seen.push({ bed, requests: requests.slice(visit.seen) });
         visit.seen = requests.length;
+        const { written } = visit;
+        if (next === 'look' && written !== undefined) looks.push({ bed, written });
       }
       if (ended.length > 0) underway = underway.filter((visit) => !ended.includes(visit));
       for (const { nurse, dueMs } of ended) if (nurse !== undefined) nurses.release(nurse, dueMs);
-      return { seen, ended };
+      return { seen, looks, ended };
     },
     dispatch(atMs) {
       const isReady = ({ readyAtMs }: Request) => readyAtMs <= atMs;

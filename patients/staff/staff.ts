@@ -1,8 +1,10 @@
 import type { Body } from '#patients/patient.ts';
 import type { InterventionKind, Treatment } from '#ward/alarm.ts';
 import type { VisitCause } from '#ward/truth.ts';
+import { openAdmissions } from './admissions.ts';
 import { type Asked, request } from './asking.ts';
 import { rings } from './bell.ts';
+import type { Observation } from './by-hand.ts';
 import { openCalendar } from './calendar.ts';
 import { openErrands } from './errands.ts';
 import { openFatigue } from './fatigue.ts';
@@ -26,6 +28,11 @@ export interface Staff {
   step(atMs: number, body: (patient: string) => Body | undefined): readonly Visit[];
   /** Who has come to a bed, up to the last step, and was not told of before; in the order of time. */
   takeArrivals(): readonly Arrival[];
+  /**
+   * What was written at the beds up to the last step, and not told of before, in the order of writing:
+   * on admission, in the first minutes of the ward, and then as soon as somebody has looked.
+   */
+  takeObservations(): readonly Observation[];
 }
 
 export interface Call {
@@ -86,9 +93,11 @@ export function openStaff(setup: StaffSetup): Staff {
   const bedOf = new Map(beds.map((patient, bed) => [patient, bed]));
   const calendar = openCalendar(setup);
   const errands = openErrands(profile, beds.length);
+  const admissions = openAdmissions(setup);
   const fatigue = openFatigue(profile.fatigue);
   let announced: readonly Call[] = [];
   let arrivals: Arrival[] = [];
+  let observations: Observation[] = [];
   let nowMs = startMs;
   let dueMs = calendar.nextMs;
 
@@ -105,6 +114,9 @@ export function openStaff(setup: StaffSetup): Staff {
     for (const { bed, requests } of happened.seen) {
       const answered = idsOf(requests);
       if (answered.length > 0) arrivals.push({ patient: patientOf(bed), answered, atMs });
+    }
+    for (const { bed, written } of happened.looks) {
+      observations.push({ patient: patientOf(bed), written });
     }
     const ended = happened.ended.map((visit) => visitOf(patientOf, visit));
     for (const { answered, actionable } of ended) {
@@ -155,6 +167,7 @@ export function openStaff(setup: StaffSetup): Staff {
     step(atMs, body) {
       if (!(atMs >= nowMs)) throw new RangeError(`time went back: from ${nowMs} to ${atMs}`);
       nowMs = atMs;
+      if (admissions.nextMs <= atMs) observations.push(...admissions.take(atMs, body));
       if (dueMs > atMs) return noVisits;
       const bodyOf = (bed: number) => body(patientOf(bed));
       const visits: Visit[] = [];
@@ -169,10 +182,17 @@ export function openStaff(setup: StaffSetup): Staff {
       arrivals = [];
       return taken;
     },
+    takeObservations() {
+      if (observations.length === 0) return noObservations;
+      const taken = observations;
+      observations = [];
+      return taken;
+    },
   };
 }
 
 const noVisits: readonly Visit[] = [];
+const noObservations: readonly Observation[] = [];
 
 function visitOf(patientOf: (bed: number) => string, visit: Underway): Visit {
   const { bed, lead, requests, arrivedAtMs, dueMs, score, treatments, actionable } = visit;

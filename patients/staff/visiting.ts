@@ -1,7 +1,7 @@
 import type { Chance } from '#patients/chance.ts';
 import type { Body } from '#patients/patient.ts';
 import type { Treatment } from '#ward/alarm.ts';
-import { chartByHand } from './by-hand.ts';
+import { chartByHand, type Written } from './by-hand.ts';
 import { decide } from './decision.ts';
 import type { StaffProfile } from './profiles.ts';
 import type { Request } from './requests.ts';
@@ -19,7 +19,9 @@ export interface Underway {
   /** So many of them have been seen by whoever is at the bed. */
   seen: number;
   readonly treatments: Treatment[];
+  /** Once they have looked, if there was somebody. */
   score?: number;
+  written?: Written;
   actionable: boolean;
   /** They are there, the look is complete, the team that nurses called is there, the end. */
   next: 'arrive' | 'look' | 'team' | 'leave';
@@ -70,6 +72,7 @@ export function look(visit: Underway, profile: StaffProfile, body: Body | undefi
   const charted = chartByHand(body.truth, lead.luck, { routine: lead.what === 'round', handError });
   const decision = decide(charted, requests, nurse === undefined);
   visit.score = charted.score;
+  visit.written = charted.written;
   visit.actionable = decision.actionable;
   if (decision.treatment !== undefined) treat(visit, body, decision.treatment);
   visit.dueMs += about(workMs(visit, profile), spread, lead.luck);

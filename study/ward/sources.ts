@@ -1,5 +1,5 @@
 import type { Bed, Measurement } from '#devices/bed.ts';
-import type { WearableKindName } from '#devices/kinds.ts';
+import { isWearable, type WearableKindName } from '#devices/kinds.ts';
 import type { Spells } from '#verdicts/spells.ts';
 import { createDelayCounts } from './delay-counts.ts';
 import type { DelayHistogram, SampleCounts } from './results.ts';
@@ -15,7 +15,8 @@ export interface Sources {
 }
 
 interface WornSource extends Source {
-  readonly disturbed: Spells;
+  /** Absent where there is no sensor. */
+  readonly disturbed?: Spells;
 }
 
 export function openSources(parts: {
@@ -27,8 +28,10 @@ export function openSources(parts: {
   const sources = new Map<string, WornSource>();
   for (const { patient, devices } of beds) {
     for (const { device, kind } of devices) {
-      const disturbed = disturbedOf(patient, kind as WearableKindName);
-      sources.set(device, { patient, seq: 0, disturbed });
+      const source = { patient, seq: 0 };
+      if (isWearable(kind))
+        sources.set(device, { ...source, disturbed: disturbedOf(patient, kind) });
+      else sources.set(device, source);
     }
   }
   const delays = createDelayCounts();
@@ -44,7 +47,7 @@ export function openSources(parts: {
       const source = sources.get(device);
       if (source === undefined) throw new Error(`no bed has a device ${device}`);
       source.seq += 1;
-      source.disturbed.note(measuredAtMs, measurement.artefact === true);
+      source.disturbed?.note(measuredAtMs, measurement.artefact === true);
 
       measured += 1;
       if (arrivals.length === 0) lost += 1;

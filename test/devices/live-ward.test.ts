@@ -23,6 +23,7 @@ function scene(names = ['p01', 'p02']) {
     call: (arm, { id }) => void told.push(`call ${arm} ${id}`),
     cancel: (arm, id) => void told.push(`cancel ${arm} ${id}`),
     takeVisits: (arm) => visits[arm].splice(0),
+    observed: (arm) => [{ patient: arm, written: { consciousness: 'A' } }],
     takeArrivals: (arm) => (arm === 'monitored' ? arrivals.splice(0) : []),
   };
   const live = liveWard({

@@ -43,6 +43,7 @@ function scene({
       steppedTo.push(atMs);
       for (const patient of patients) patient.step(atMs);
     },
+    observed: () => [],
   };
   const { link = linkProfiles.perfect, everyMs = 1000, gridMs = 1000 } = more;
   const worn = simulatedBeds({ seed, ward, startMs, gridMs, everyMs, link });

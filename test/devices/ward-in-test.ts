@@ -31,6 +31,7 @@ export function wardInTest(...names: readonly string[]) {
     arms,
     steppedMs: 1_000_000,
     step: () => undefined,
+    observed: () => [],
     call: (call: Call) => void calls.push(call),
     cancel: (id: string) => void cancelled.push(id),
     repeat: () => undefined,
