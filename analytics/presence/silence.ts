@@ -15,7 +15,7 @@ export interface Presence {
   /** It was found silent, and has not been heard since. */
   readonly lost: boolean;
   /** All that it ever reported was written by hand: it has no rhythm, and its silence means nothing. */
-  readonly byHand?: boolean;
+  readonly byHand?: true | undefined;
 }
 
 export interface SilencePolicy {
@@ -44,17 +44,18 @@ export interface KeptPresence extends Presence {
   measuredAt: number;
   readonly intervalsMs: number[];
   lost: boolean;
-  byHand?: boolean;
+  byHand: true | undefined;
   /** As learnt from the intervals; absent until somebody asks for it. */
   graceMs: number | undefined;
 }
 
 export function keptPresence(presence: Presence): KeptPresence {
-  return { ...presence, intervalsMs: [...presence.intervalsMs], graceMs: undefined };
+  const { intervalsMs, byHand } = presence;
+  return { ...presence, intervalsMs: [...intervalsMs], byHand, graceMs: undefined };
 }
 
-export function presenceOf({ graceMs: _, ...presence }: KeptPresence): Presence {
-  return { ...presence, intervalsMs: [...presence.intervalsMs] };
+export function presenceOf({ graceMs: _, byHand, ...presence }: KeptPresence): Presence {
+  return { ...presence, intervalsMs: [...presence.intervalsMs], ...(byHand && { byHand }) };
 }
 
 /** A device was heard for the first time: one reading shows no interval. */
@@ -67,7 +68,7 @@ export function firstHeard(reading: Reading): KeptPresence {
     measuredAt: at,
     intervalsMs: [],
     lost: false,
-    byHand: isByHand(reading),
+    byHand: isByHand(reading) || undefined,
     graceMs: undefined,
   };
 }
@@ -80,7 +81,7 @@ export function heardAgain(
   policy: SilencePolicy,
 ): void {
   const { patient, at, receivedAt } = reading;
-  if (presence.byHand === true) presence.byHand = isByHand(reading);
+  if (presence.byHand && !isByHand(reading)) presence.byHand = undefined;
   presence.patient = patient;
   presence.heardAt = Math.max(presence.heardAt, receivedAt);
   if (at > presence.measuredAt) {
@@ -115,7 +116,7 @@ export function isSilent(
   since: number,
   policy: SilencePolicy,
 ): boolean {
-  if (presence.byHand === true) return false;
+  if (presence.byHand) return false;
   if (presence.lost) return true;
   const silentMs = now - Math.max(presence.heardAt, since);
   // No grace is shorter than the floor: most devices were heard so lately that it is not asked for.

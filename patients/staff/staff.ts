@@ -29,8 +29,9 @@ export interface Staff {
   /** Who has come to a bed, up to the last step, and was not told of before; in the order of time. */
   takeArrivals(): readonly Arrival[];
   /**
-   * What was written at the beds up to the last step, and not told of before, in the order of writing:
-   * on admission, in the first minutes of the ward, and then as soon as somebody has looked.
+   * What was written at the beds up to the last step, and not told of before: on admission, in the first
+   * minutes of the ward, and then as soon as somebody has looked. Admissions come before looks, else in
+   * the order of writing.
    */
   takeObservations(): readonly Observation[];
 }

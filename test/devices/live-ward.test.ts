@@ -133,3 +133,9 @@ test('visits of the last hour of the ward are those of one hour, and not one mil
   });
   expect(live.steppedMs).toBe(hour + 1000);
 });
+
+test('what was written in each arm is passed on as it is', () => {
+  const { live } = scene();
+  live.step(1000);
+  expect(arms.map((arm) => live.observed(arm)[0]?.patient)).toEqual(arms);
+});

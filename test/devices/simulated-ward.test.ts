@@ -8,8 +8,9 @@ import { readRecordings } from '#devices/recordings.ts';
 import { simulatedBeds } from '#devices/simulated-ward.ts';
 import type { Body, Patient } from '#patients/patient.ts';
 import { simulatedPatient } from '#patients/simulated-patient.ts';
+import type { Observation } from '#patients/staff/by-hand.ts';
 import { namePattern } from '#ward/topics.ts';
-import { arms } from '#ward/truth.ts';
+import { type Arm, arms } from '#ward/truth.ts';
 import type { NumericVitalName } from '#ward/vitals.ts';
 
 const startMs = Date.UTC(2025, 10, 22, 8);
@@ -21,6 +22,8 @@ interface Scene {
   readonly link?: LinkProfile;
   readonly everyMs?: number;
   readonly gridMs?: number;
+  /** What nurses write, by the second after the start. */
+  readonly charts?: Readonly<Record<number, Observation>>;
   /** Makes another patient of the one who would lie there. */
   change?(patient: Patient): Patient;
 }
@@ -30,6 +33,7 @@ function scene({
   seed = '1',
   names = ['p01'],
   change = (patient) => patient,
+  charts = {},
   ...more
 }: Scene = {}) {
   const patients = names.map((name) => {
@@ -43,7 +47,10 @@ function scene({
       steppedTo.push(atMs);
       for (const patient of patients) patient.step(atMs);
     },
-    observed: () => [],
+    observed(arm: Arm) {
+      const observation = charts[((steppedTo.at(-1) ?? 0) - startMs) / 1000];
+      return observation && arm === 'monitored' ? [observation] : [];
+    },
   };
   const { link = linkProfiles.perfect, everyMs = 1000, gridMs = 1000 } = more;
   const worn = simulatedBeds({ seed, ward, startMs, gridMs, everyMs, link });
@@ -80,21 +87,24 @@ const wardOf = (beds: number) =>
 const valuesOf = (measurements: readonly Pick<Measurement, 'vitals'>[], name: NumericVitalName) =>
   measurements.flatMap(({ vitals }) => vitals[name] ?? []);
 
-test('a patient wears four devices, named after the patient, each with a battery', () => {
+test('a patient wears four devices, each with a battery, and has a chart, named after the patient', () => {
   const [bed] = scene().beds;
   expect([bed?.patient, bed?.ended]).toEqual(['p01', false]);
   expect(bed?.devices.map(({ device, kind }) => `${device} ${kind}`).sort()).toEqual([
+    'p01-chart chart',
     'p01-cuff arm_cuff',
     'p01-oximeter finger_oximeter',
     'p01-patch chest_patch',
     'p01-strap chest_strap',
   ]);
-  for (const { battery } of bed?.devices ?? []) {
-    const charges = Array.from({ length: 1000 }, (_, i) => battery?.(startMs + i * 30 * minute));
+  for (const { kind, battery } of bed?.devices ?? []) {
+    expect(battery === undefined).toBe(kind === 'chart');
+    if (battery === undefined) continue;
+    const charges = Array.from({ length: 1000 }, (_, i) => battery(startMs + i * 30 * minute));
     expect(charges.every((charge = 0) => charge >= 1 && charge <= 100)).toBe(true);
     expect(new Set(charges).size).toBeGreaterThan(10);
   }
-  const atFirst = bed?.devices.map(({ battery }) => battery?.(startMs));
+  const atFirst = bed?.devices.flatMap(({ battery }) => battery?.(startMs) ?? []);
   expect(new Set(atFirst).size).toBeGreaterThan(1);
 });
 
@@ -125,6 +135,31 @@ test('measurements of a whole ward come in the order of time, none before the st
   expect(times).toEqual([...times].sort((one, other) => one - other));
   expect(times[0]).toBeGreaterThanOrEqual(startMs);
   expect(times.at(-1)).toBeLessThanOrEqual(startMs + 10 * minute);
+});
+
+test('what a nurse wrote is charted once, in the step of writing, and arrives at once over any link', () => {
+  const charts = {
+    3: { patient: 'p02', written: { consciousness: 'V', heart_rate: 81 } as const },
+  };
+  const link = linkProfiles.store_and_forward;
+  const ward = scene({ names: wardOf(2), link, charts });
+  const charted = [2999, 3500, 9000].map((ms) =>
+    ward.measure(startMs + ms).filter(({ device }) => device.endsWith('-chart')),
+  );
+  const at = startMs + 3000;
+  expect(charted).toEqual([
+    [],
+    [
+      {
+        device: 'p02-chart',
+        at,
+        measuredAtMs: at,
+        vitals: { consciousness: 'V' },
+        arrivals: [at],
+      },
+    ],
+    [],
+  ]);
 });
 
 test('it makes no difference how far and how often one asks', () => {

@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest';
-import { wardBeds } from '#devices/ward-beds.ts';
+import type { Measurement } from '#devices/bed.ts';
+import { type Play, wardBeds } from '#devices/ward-beds.ts';
 import { readSettings, type SettingName } from '#ward/settings.ts';
 
 const startMs = 1_763_800_000_000;
 const hour = 3_600_000;
 
-function bedsOf(given: Partial<Record<SettingName, string>>) {
+function bedsOf(given: Partial<Record<SettingName, string>>, play: Partial<Play> = {}) {
   const settings = readSettings(given, {});
   if (!settings.ok) throw new Error(settings.reason);
   const beds = wardBeds(settings.value, {
     nowMs: startMs,
     outbox: { resumed: false, beganMs: startMs, lastAt: () => undefined },
     log: { past: [], note: () => undefined },
+    ...play,
   });
   if (!beds.ok) throw new Error(beds.reason);
   return beds.value;
@@ -47,4 +49,27 @@ test('a patient is the same one in a ward of any size', () => {
 
 test('a word that stands for nothing is told, and no bed is made', () => {
   expect(() => bedsOf({ staff: 'many' })).toThrow('--staff is one of');
+});
+
+test('started again, the charts go on where the outbox ends: nothing twice, and nothing left out', () => {
+  const charts = (all: readonly Measurement[]) =>
+    all.filter(({ device }) => device.endsWith('-chart'));
+  const given = { beds: '3', arms: 'monitored' };
+  const whole = bedsOf(given);
+  const all = Array.from({ length: 24 }, (_, passed) =>
+    charts(whole.measure(startMs + (passed + 1) * hour)),
+  ).flat();
+  expect(all.length).toBeGreaterThan(10);
+
+  // It died after ten hours, and what it had measured since nine was on no disk.
+  const kept = all.filter(({ measuredAtMs }) => measuredAtMs <= startMs + 9 * hour);
+  const lastAt = (name: string) => kept.findLast(({ device }) => device === name)?.measuredAtMs;
+  const outbox = { resumed: true, beganMs: startMs, lastAt };
+  const again = bedsOf(given, { nowMs: startMs + 20 * hour, outbox });
+  const late = again.measure(startMs + 20 * hour + 500);
+  expect(late.filter(({ device }) => !device.endsWith('-chart')).length).toBeLessThan(20);
+  const rest = charts(again.measure(startMs + 24 * hour));
+  const order = (entries: readonly Measurement[]) =>
+    entries.map(({ device, measuredAtMs, vitals }) => ({ device, measuredAtMs, vitals }));
+  expect(order([...kept, ...charts(late), ...rest])).toEqual(order(all));
 });

@@ -108,6 +108,17 @@ describe('a ward', () => {
     expect(monitored.visits.length).toBeGreaterThan(5);
   });
 
+  test('tells what staff of an arm wrote in the last step, and of no step before', () => {
+    const { ward } = twoDays({ hours: 0 });
+    ward.step(startMs + 10 * 60_000);
+    for (const arm of arms) {
+      const names = ward.observed(arm).map(({ patient }) => patient);
+      expect(names.toSorted()).toEqual(ward.patients.map(({ name }) => name));
+    }
+    ward.step(startMs + 10 * 60_000 + 1);
+    expect(ward.observed('monitored')).toEqual([]);
+  });
+
   test('does not send anybody for a call that is cancelled in time', () => {
     const { ward } = twoDays({ hours: 1, staff: 'usual' });
     ward.call('monitored', { ...call, atMs: startMs + hourMs });
@@ -132,6 +143,7 @@ describe('a ward', () => {
       () => only.takeVisits('monitored'),
       () => only.call('monitored', call),
       () => only.cancel('monitored', 'a'),
+      () => only.observed('monitored'),
     ]) {
       expect(ask).toThrow('no arm monitored');
     }

@@ -52,6 +52,22 @@ test('where the rule says so missing values are a technical alarm of their own, 
   ]);
 });
 
+test('what people write is missing when it is no longer good, however close together they wrote before', () => {
+  const hour = 3600;
+  const oxygen = rule({ quantity: { of: 'vital', vital: 'supplemental_oxygen' }, gap: 'alarm' });
+  const writes = [0, 60, 120, 180, 10 * hour];
+  const told = scene(
+    [oxygen],
+    (second) => (writes.includes(second) ? { supplemental_oxygen: 1 } : undefined),
+    10 * hour + 60,
+  );
+  expect(told).toHaveLength(2);
+  expect(told[0]).toMatch(
+    new RegExp(`^${8 * hour + 180 + 20}: fast.no_data technical active 180$`),
+  );
+  expect(told[1]).toContain('fast.no_data technical cleared');
+});
+
 test('a vital that was never measured is not missed', () => {
   expect(scene([rule({ gap: 'alarm' })], () => ({ spo2: 97 }), 120)).toEqual([]);
 });

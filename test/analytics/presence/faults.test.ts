@@ -34,6 +34,11 @@ function watched(
       faults.status(device, { battery: percent });
       return this;
     },
+    /** Somebody writes, once. */
+    write(device = 'chart') {
+      faults.heard(reading(second, { consciousness: 'A' }, { device, patient: 'p1' }), 0);
+      return this;
+    },
     forget(device: string) {
       faults.forget(device);
       return this;
@@ -49,17 +54,18 @@ function watched(
     },
     told: () => told.splice(0),
     /** A new process, which knows what was kept. */
-    restarted(presences: readonly (readonly [device: string, patient: string])[]) {
+    restarted(presences: readonly (readonly [device: string, patient: string, byHand?: true])[]) {
       return watched(
         [...kept.values()],
         [...book.open()],
-        presences.map(([device, patient]) => ({
+        presences.map(([device, patient, byHand]) => ({
           device,
           patient,
           heardAt: noon,
           measuredAt: noon,
           intervalsMs: [],
           lost: false,
+          ...(byHand && { byHand }),
         })),
       );
     },
@@ -150,4 +156,23 @@ test('what a device that was put away had wrong is forgotten with it', () => {
   bed.told();
   expect(bed.forget('strap').check().told()).toEqual(['10 p1 low_battery over']);
   expect(bed.hear(20).told()).toEqual([]);
+});
+
+describe('a device on which people write', () => {
+  const strap = [{ device: 'strap' }];
+
+  test('lets the alarms of the others end, though nobody knows when it is heard again', () => {
+    const bed = watched().write().battery(14).hear(70, strap);
+    expect(bed.battery(90).hear(72, strap).told().at(-1)).toBe('70 p1 low_battery over');
+  });
+
+  test('also after a restart', () => {
+    const before = watched().battery(14).hear(70, strap);
+    const after = before.restarted([
+      ['strap', 'p1'],
+      ['chart', 'p1', true],
+    ]);
+    after.battery(90).hear(100, strap);
+    expect(after.told()).toEqual(['0 p1 low_battery over']);
+  });
 });

@@ -259,3 +259,49 @@ test('many silent devices are named as far as a message may be long', () => {
   for (const device of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) scene.report([0, 1], { device });
   expect(scene.look(2, 30).log).toEqual(['17 active: No signal from a, b, c, d, e and 2 more']);
 });
+
+describe('a device on which people write', () => {
+  const chart = { device: 'p1-chart' };
+  const written = { consciousness: 'A', supplemental_oxygen: 0 } as const;
+
+  test('is never missed, however seldom and unevenly somebody writes', () => {
+    const { signals, look } = ward();
+    look(0, 0);
+    for (const second of [1, 20, 40, 60]) signals.heard(reading(second, written, chart), noon);
+    expect(look(61, 5000).log).toEqual([]);
+  });
+
+  test('and not after a restart either', () => {
+    const { signals } = ward();
+    signals.heard(reading(1, written, chart), noon);
+    const kept = JSON.parse(JSON.stringify(signals.take().devices));
+    const again = new Signals(kept, bookOf(setOf()), quickSilence);
+    again.check(noon, 'well');
+    again.heard(reading(20, written, chart), noon);
+    again.check(noon + 5_000_000, 'well');
+    expect(again.take().devices).toMatchObject([{ device: 'p1-chart', byHand: true, lost: false }]);
+  });
+
+  test('is missed like any other once it has reported what a sensor measures', () => {
+    const { signals, look } = ward();
+    look(0, 0);
+    signals.heard(reading(1, { ...written, spo2: 97 }, chart), noon);
+    for (const second of [2, 3]) signals.heard(reading(second, written, chart), noon);
+    expect(look(4, 60).log).toEqual(['19 active: No signal from p1-chart']);
+    const { signals: others, look: lookAt } = ward();
+    lookAt(0, 0);
+    others.heard(reading(1, written, chart), noon);
+    others.heard(reading(2, { spo2: 97 }, chart), noon);
+    expect(lookAt(3, 60).log).toEqual(['18 active: No signal from p1-chart']);
+  });
+
+  test('is put away after as long as any other, and then known no more', () => {
+    const { signals, look } = ward();
+    look(0, 0);
+    signals.heard(reading(1, written, chart), noon);
+    const { putAwayMs } = quickSilence;
+    const after = Math.ceil(putAwayMs / 1000) + 5;
+    look(after, after);
+    expect(signals.devices).toEqual([]);
+  });
+});

@@ -98,3 +98,14 @@ test('nothing is read as less than nothing', () => {
   const all = share(extreme, { routine: false, handError: 1 }, ({ score }) => score === 12);
   expect(all).toBe(1);
 });
+
+test('what is written is what is added up, and what was left out is in neither', () => {
+  const charts = Array.from({ length: sets }, (_, i) =>
+    chartByHand(acute, chance('1', `${i}`), { routine: true, handError: 1 }),
+  );
+  for (const { written, score } of charts) expect(news2(written).lowest).toBe(score);
+  const without = charts.filter(({ written }) => !('consciousness' in written));
+  expect(without.length).toBeGreaterThan(0);
+  expect(without.length).toBeLessThan(0.05 * sets);
+  expect(charts.every(({ written }) => written.supplemental_oxygen === 0)).toBe(true);
+});

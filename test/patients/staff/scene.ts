@@ -1,5 +1,6 @@
 import type { Body } from '#patients/patient.ts';
 import type { Truth } from '#patients/physiology.ts';
+import type { Observation } from '#patients/staff/by-hand.ts';
 import { type StaffProfile, staffProfiles } from '#patients/staff/profiles.ts';
 import { type Arrival, type Call, openStaff, type Visit } from '#patients/staff/staff.ts';
 import type { InterventionKind } from '#ward/alarm.ts';
@@ -65,6 +66,8 @@ export interface Played {
   readonly arrivals: readonly Arrival[];
   readonly visits: readonly Visit[];
   readonly doses: readonly Dose[];
+  /** And at the end of which step it was known. */
+  readonly observations: readonly (Observation & { readonly atMs: number })[];
 }
 
 /** Plays the scene, and says who came and what was given. */
@@ -92,6 +95,7 @@ export function play(scene: Scene): Played {
   const told = new Set<string>();
   const arrivals: Arrival[] = [];
   const visits: Visit[] = [];
+  const observations: Played['observations'][number][] = [];
   for (let atMs = startMs; atMs <= startMs + minutes * minuteMs; atMs += stepMs) {
     for (const call of scene.calls ?? []) {
       if (told.has(call.id) || call.atMs > atMs) continue;
@@ -103,8 +107,9 @@ export function play(scene: Scene): Played {
     }
     visits.push(...staff.step(atMs, (patient) => bodies.get(patient)));
     arrivals.push(...staff.takeArrivals());
+    for (const each of staff.takeObservations()) observations.push({ ...each, atMs });
   }
-  return { arrivals, visits, doses };
+  return { arrivals, visits, doses, observations };
 }
 
 /** An alarm's call for basic care at noon, unless said otherwise. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Body } from '#patients/patient.ts';
+import { admittingMs } from '#patients/staff/admissions.ts';
 import {
   type StaffProfileName,
   staffProfileNames,
@@ -117,10 +118,15 @@ test('steps of a second, of five and of a minute give the same visits and the sa
     profile: { bellPerHour, roundEveryHours, handError },
     minutes: 240,
   };
-  const bySecond = play({ ...scene, stepMs: 1000 });
+  // When it is known what was written depends on the step, and nothing else does.
+  const of = (stepMs: number) => {
+    const { observations, ...rest } = play({ ...scene, stepMs });
+    return { ...rest, written: observations.map(({ atMs: _, ...each }) => each) };
+  };
+  const bySecond = of(1000);
   expect(bySecond.visits.length).toBeGreaterThan(40);
-  expect(play({ ...scene, stepMs: 5000 })).toEqual(bySecond);
-  expect(play({ ...scene, stepMs: minuteMs })).toEqual(bySecond);
+  expect(of(5000)).toEqual(bySecond);
+  expect(of(minuteMs)).toEqual(bySecond);
 });
 
 test('the same seed gives the same visits, another seed others', () => {
@@ -181,6 +187,23 @@ describe('a busy ward', () => {
   test('keeps nobody waiting where staff are instant', () => {
     expect(Math.max(...waits('instant', 40, 'notify_nurse'))).toBe(0);
   });
+});
+
+test('what a look showed is known as soon as it is complete, not when the visit ends', () => {
+  const profile = { spread: 0 };
+  const scene = { profile, beds: 8, bodies, minutes: 30, calls: [call('a', { patient: 'bed-6' })] };
+  const { visits, observations } = play(scene);
+  const [visit] = visits;
+  const later = observations.filter(({ atMs }) => atMs > noonMs + admittingMs);
+  const first = observations.filter(({ patient }) => patient === 'bed-6')[0];
+  expect(first?.atMs).toBeLessThanOrEqual(noonMs + admittingMs);
+  expect(later[0]).toMatchObject({ patient: 'bed-6', written: { consciousness: 'V' } });
+  const lookedMs = (visit?.arrivedAtMs ?? 0) + quiet.lengthMs.observation;
+  expect(later[0]?.atMs).toBe(Math.ceil(lookedMs / 1000) * 1000);
+  expect(later[0]?.atMs).toBeLessThan((visit?.leftAtMs ?? 0) - minuteMs);
+  // Nobody writes about an empty bed, and a team that comes to work does not look again.
+  expect(later).toHaveLength(1);
+  expect(observations.filter(({ patient }) => patient === 'bed-8')).toEqual([]);
 });
 
 describe('time', () => {

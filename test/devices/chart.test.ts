@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { chartOf } from '#devices/chart.ts';
+import { wearableKinds } from '#devices/kinds.ts';
+import type { Written } from '#patients/staff/by-hand.ts';
+import { news2Names } from '#ward/news2.ts';
+
+const whole: Written = {
+  respiratory_rate: 16.2,
+  spo2: 97.4,
+  supplemental_oxygen: 0,
+  systolic: 121.3,
+  heart_rate: 71.8,
+  consciousness: 'A',
+  temperature: 36.84,
+};
+
+const entered = (written: Written) => chartOf('p01').enter(written, 5000)?.vitals;
+
+test('a chart enters exactly what NEWS2 asks for and no wearable of the bed measures', () => {
+  const worn = Object.values(wearableKinds).flatMap(({ channels }) =>
+    channels.flatMap(({ measures }) => Object.keys(measures)),
+  );
+  const charted = Object.keys(entered(whole) ?? {});
+  expect(charted.filter((name) => worn.includes(name))).toEqual([]);
+  expect([...charted, ...worn]).toEqual(expect.arrayContaining([...news2Names]));
+  expect(charted.sort()).toEqual(['consciousness', 'supplemental_oxygen']);
+});
+
+test('what was left out is left out, and a flow is entered in the steps of a flow meter', () => {
+  expect(entered({ consciousness: 'C' })).toEqual({ consciousness: 'C' });
+  expect(entered({ supplemental_oxygen: 2.3 })).toEqual({ supplemental_oxygen: 2.5 });
+  expect(entered({ heart_rate: 70 })).toBeUndefined();
+});
