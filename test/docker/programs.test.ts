@@ -86,8 +86,8 @@ test('enrolled once or twice, the programs find each other as the compose file h
     await wallClock.sleep(100);
     report = await health();
   }
-  // Two beds of four wearables, the bedside and analytics, each with a login of its own.
-  expect(report).toMatchObject({ connections: 10, refused: 0, status: 'accepting' });
+  // Two beds of four wearables and a chart, the bedside and analytics, each with a login of its own.
+  expect(report).toMatchObject({ connections: 12, refused: 0, status: 'accepting' });
   expect(report.received).toBeGreaterThan(5);
   const readings = await fetch(`http://127.0.0.1:${http}/readings`);
   expect(readings.status).toBe(401);
