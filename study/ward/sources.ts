@@ -28,10 +28,8 @@ export function openSources(parts: {
   const sources = new Map<string, WornSource>();
   for (const { patient, devices } of beds) {
     for (const { device, kind } of devices) {
-      const source = { patient, seq: 0 };
-      if (isWearable(kind))
-        sources.set(device, { ...source, disturbed: disturbedOf(patient, kind) });
-      else sources.set(device, source);
+      const disturbed = isWearable(kind) ? disturbedOf(patient, kind) : undefined;
+      sources.set(device, { patient, seq: 0, ...(disturbed && { disturbed }) });
     }
   }
   const delays = createDelayCounts();
