@@ -4,7 +4,7 @@ import type { Written } from './by-hand.ts';
 import { openNurses } from './nurses.ts';
 import type { StaffProfile } from './profiles.ts';
 import { openWaiting, type Request } from './requests.ts';
-import { about, arrive, look, setOff, type Underway, workWithTeam } from './visiting.ts';
+import { about, arrive, look, lookAgain, setOff, type Underway, workWithTeam } from './visiting.ts';
 
 /** Who is wanted where, and who is on the way: every request waits, or belongs to one visit. */
 export interface Errands {
@@ -102,6 +102,8 @@ export function openErrands(profile: StaffProfile, beds: number): Errands {
         const { bed, requests, dueMs, next } = visit;
         if (dueMs > atMs) continue;
         if (next === 'leave') {
+          const written = lookAgain(visit, profile, bodyOf(bed));
+          if (written !== undefined) looks.push({ bed, written });
           ended.push(visit);
           continue;
         }

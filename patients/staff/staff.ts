@@ -30,8 +30,8 @@ export interface Staff {
   takeArrivals(): readonly Arrival[];
   /**
    * What was written at the beds up to the last step, and not told of before: on admission, in the first
-   * minutes of the ward, and then as soon as somebody has looked. Admissions come before looks, else in
-   * the order of writing.
+   * minutes of the ward, then as soon as somebody has looked, and again when they leave after they have
+   * treated. Admissions come before looks, else in the order of writing.
    */
   takeObservations(): readonly Observation[];
 }

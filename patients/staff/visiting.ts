@@ -87,6 +87,19 @@ export function workWithTeam(visit: Underway, profile: StaffProfile, body: Body 
   visit.dueMs += about(profile.lengthMs.emergency_call, profile.spread, visit.lead.luck);
 }
 
+/**
+ * They are about to leave: who has treated looks again and writes what has become of it, or the chart
+ * would say until the next visit what was so before. Nothing is decided by that.
+ */
+export function lookAgain(
+  { lead, treatments }: Underway,
+  { handError }: StaffProfile,
+  body: Body | undefined,
+): Written | undefined {
+  if (treatments.length === 0 || body === undefined || body.gone) return undefined;
+  return chartByHand(body.truth, lead.luck, { routine: false, handError }).written;
+}
+
 function treat(visit: Underway, body: Body, treatment: Treatment): void {
   body.treat(treatment, visit.dueMs);
   visit.treatments.push(treatment);

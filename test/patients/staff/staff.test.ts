@@ -189,7 +189,7 @@ describe('a busy ward', () => {
   });
 });
 
-test('what a look showed is known as soon as it is complete, not when the visit ends', () => {
+test('what a look showed is known when it is complete, and again when they leave if they treated', () => {
   const profile = { spread: 0 };
   const scene = { profile, beds: 8, bodies, minutes: 30, calls: [call('a', { patient: 'bed-6' })] };
   const { visits, observations } = play(scene);
@@ -201,8 +201,12 @@ test('what a look showed is known as soon as it is complete, not when the visit 
   const lookedMs = (visit?.arrivedAtMs ?? 0) + quiet.lengthMs.observation;
   expect(later[0]?.atMs).toBe(Math.ceil(lookedMs / 1000) * 1000);
   expect(later[0]?.atMs).toBeLessThan((visit?.leftAtMs ?? 0) - minuteMs);
-  // Nobody writes about an empty bed, and a team that comes to work does not look again.
-  expect(later).toHaveLength(1);
+  expect(visit?.treatments.length).toBeGreaterThan(0);
+  expect(later[1]?.atMs).toBe(Math.ceil((visit?.leftAtMs ?? 0) / 1000) * 1000);
+  expect(later).toHaveLength(2);
+  const calm = play({ ...scene, calls: [call('a')] }).observations;
+  expect(calm.filter(({ atMs }) => atMs > noonMs + admittingMs)).toHaveLength(1);
+  // Nobody writes about an empty bed.
   expect(observations.filter(({ patient }) => patient === 'bed-8')).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ const plan: Plan = {
   ...defaultPlan,
   patients: 3,
   wardBeds: 3,
-  days: 6,
+  days: 10,
   everyMs: minute,
   hazard: 3,
   rules: busy.ok ? busy.value : defaultPlan.rules,
@@ -40,9 +40,10 @@ function keptAfter(days: readonly number[]): readonly number[] {
   });
 }
 
-test('a ward keeps no more after five and six days than after one and two', () => {
-  // Two days each, because windows are cleared away when half of them is old.
-  const [one = 0, two = 0, five = 0, six = 0] = keptAfter([1, 2, 5, 6]);
-  expect(Math.min(one, two)).toBeGreaterThan(1000);
-  expect(Math.max(five, six)).toBeLessThan(1.03 * Math.max(one, two));
+test('a ward keeps no more after nine and ten days than after five and six', () => {
+  // Two days each, because windows are cleared away when half of them is old. Not from the first day
+  // on, because what is charted a few times a day takes days until as much of it is kept as ever is.
+  const [five = 0, six = 0, nine = 0, ten = 0] = keptAfter([5, 6, 9, 10]);
+  expect(Math.min(five, six)).toBeGreaterThan(1000);
+  expect(Math.max(nine, ten)).toBeLessThan(1.03 * Math.max(five, six));
 });
