@@ -4,7 +4,7 @@ import { Book } from '#analytics/alarms/book.ts';
 import { isCalm, isFlapping } from '#analytics/alarms/flapping.ts';
 import { policiesOf } from '#analytics/alarms/policy.ts';
 import { createComparison } from '#analytics/compare/comparison.ts';
-import { validityMs } from '#analytics/course/validity.ts';
+import { isByHand, isCharted, validityMs } from '#analytics/course/validity.ts';
 import { windowLimits } from '#analytics/course/window.ts';
 import { latenessBoundsMs } from '#analytics/delay/lateness.ts';
 import { createFaults } from '#analytics/presence/faults.ts';
@@ -16,6 +16,7 @@ import { readAck } from '#analytics/wire/incoming.ts';
 import { askedOf } from '#station/ack/asked.ts';
 import { ackActions, interventionOutcomes, technicalRules } from '#ward/alarm.ts';
 import { notice } from '#ward/notice.ts';
+import { vitalNames } from '#ward/vitals.ts';
 import { noon, reading } from '../analytics/scene.ts';
 import { alarm } from '../analytics/webhook/scene.ts';
 
@@ -106,6 +107,12 @@ describe('on the page the figure of', () => {
     const graceMs = silencePolicy.intervals * 4 * 60 * minute;
     expect(isSilent(once, noon + graceMs, 0, silencePolicy)).toBe(false);
     expect(isSilent(once, noon + graceMs + 1, 0, silencePolicy)).toBe(true);
+    expect(text).toContain('stands for the present for 8 h or more is charted by people');
+    expect(vitalNames.filter((vital) => validityMs(vital, undefined) >= 8 * 60 * minute)).toEqual(
+      vitalNames.filter(isCharted),
+    );
+    expect(isByHand({ vitals: { consciousness: 'A', weight: 70 } })).toBe(true);
+    expect(isByHand({ vitals: { consciousness: 'A', glucose: 90 } })).toBe(false);
     expect(text).toContain("at least 15 s of the wall's time");
     expect(wallGraceMs).toBe(15_000);
   });
