@@ -251,6 +251,8 @@ describe('time', () => {
     expect(doses).toEqual(['medication']);
     const visits = ours.step(noonMs + hourMs, () => ({ ...body, gone: true }));
     expect(visits).toMatchObject([{ treatments: ['medication'], score: 8, actionable: true }]);
+    // On admission and at the look; nobody is there to be looked at again.
+    expect(ours.takeObservations()).toHaveLength(2);
     expect(doses).toEqual(['medication']);
   });
 
