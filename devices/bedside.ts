@@ -1,22 +1,27 @@
-import type { IPublishPacket, MqttClient } from 'mqtt';
+import type { MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import { type Ack, type Intervention, isTechnicalRule } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
+import type { LedgerReport } from '#ward/reports.ts';
 import { placeOf, topics } from '#ward/topics.ts';
 import { openAnswers } from './answers.ts';
+import { openAppraisal } from './appraisal.ts';
 import { type Broker, openClient } from './broker.ts';
 import { keepConnected } from './connection.ts';
 import { readAlarm, readOpen } from './heard.ts';
+import type { LedgerLog } from './ledger-log.ts';
 import { openLedgers } from './ledgers.ts';
 import type { LiveWard } from './live-ward.ts';
 import { openOwed } from './owed.ts';
 import { Remembered } from './remembered.ts';
 import { openTruthTelling } from './truth-telling.ts';
+import type { VerdictLog } from './verdict-log.ts';
+import type { Witnesses } from './witnesses.ts';
 
 /**
  * Where interventions reach the patients of this process. Of simulated patients they reach the
  * simulated staff, who acknowledge them at the bed; and here it is told how these patients truly are,
- * and where the time of their alarms went. Recorded patients are real people, whose care is not ours
+ * what their alarms were worth, and where the time went. Recorded patients are real people, whose care is not ours
  * to invent: their interventions are only counted.
  */
 export interface Bedside {
@@ -31,6 +36,9 @@ export interface BedsideParts {
   readonly patients: ReadonlySet<string>;
   /** Of those of them who are simulated. */
   readonly ward?: LiveWard;
+  readonly witnesses?: Witnesses;
+  readonly verdicts: VerdictLog;
+  readonly ledgers: LedgerLog;
   /** The ward's time at which its life began. */
   readonly beganMs: number;
   readonly clock: Clock;
@@ -48,25 +56,35 @@ export const bedsideName = 'bedside';
 /** Beyond so many the oldest are forgotten; one of those that is still open would count again. */
 const seenMost = 100_000;
 const owedMost = 100_000;
+/** So long of the wall's time an alarm waits for those that were evaluated before it. */
+const patienceMs = 1000;
 const heard = [topics.alarm('+', '+'), topics.intervention('+', '+')];
 
 export function openBedside(parts: BedsideParts): Bedside {
-  const { broker, token, clock, ward, beganMs, log } = parts;
+  const { broker, token, clock, ward, witnesses, verdicts, beganMs, log } = parts;
   const bodies = new Map(ward?.patients.map((patient) => [patient.name, patient.in('monitored')]));
   const telling = ward && openTruthTelling({ ward, everyMs: parts.truthEveryMs });
-  const ledgers = openLedgers({ beganMs, episodes: (name) => bodies.get(name)?.episodes ?? [] });
+  const ledgers = openLedgers({
+    episodes: (name) => bodies.get(name)?.episodes ?? [],
+    ...{ beganMs, verdicts, log: parts.ledgers },
+  });
+  const appraisal =
+    ward &&
+    witnesses &&
+    openAppraisal({
+      ...{ witnesses, beganMs, log: verdicts, steppedMs: () => ward.steppedMs },
+      patience: Math.ceil(patienceMs / parts.tickMs),
+    });
   const answers = openAnswers();
   const owed = openOwed(owedMost, (topic) => log.error({ topic }, 'what was owed is given up'));
   const seen = new Remembered<true>(seenMost);
   let interventions = 0;
   let online: MqttClient | undefined;
-  /** On this connection; and on one before it. */
-  let listens = false;
-  let hasListened = false;
   let denied = false;
 
   // Of before a restart: most of it is acknowledged, and the rest will be asked for again.
   lookAtBeds(() => undefined);
+  parts.ledgers.owed.forEach(oweLedger);
 
   const connection = keepConnected({
     ...parts,
@@ -79,7 +97,6 @@ export function openBedside(parts: BedsideParts): Bedside {
       client.subscribe(heard, { qos: 1 }, (error) => {
         if (client !== online) return;
         if (!error) {
-          listens = true;
           telling?.online(client);
           return;
         }
@@ -90,17 +107,13 @@ export function openBedside(parts: BedsideParts): Bedside {
     },
     lost() {
       online = undefined;
-      hasListened ||= listens;
-      listens = false;
       telling?.lost();
     },
   });
   const stopTicks = clock.every(parts.tickMs, () => {
     lookAtBeds(oweAck);
-    for (const ledger of ledgers.take()) {
-      const { patient, alarm } = ledger;
-      owed.owe(`ledger ${alarm}`, topics.ledger(patient, alarm), JSON.stringify(ledger));
-    }
+    appraisal?.look();
+    ledgers.take().forEach(oweLedger);
     if (online !== undefined) owed.send(online);
     telling?.look();
   });
@@ -122,15 +135,20 @@ export function openBedside(parts: BedsideParts): Bedside {
     owed.owe(key, topics.acks(patient), JSON.stringify(ack));
   }
 
-  function receive(
-    topic: string,
-    payload: Buffer,
-    { retain }: Pick<IPublishPacket, 'retain'>,
-  ): void {
+  function oweLedger(ledger: LedgerReport): void {
+    const { patient, alarm } = ledger;
+    const topic = topics.ledger(patient, alarm);
+    owed.owe(`ledger ${alarm}`, topic, JSON.stringify(ledger), () => parts.ledgers.given(alarm));
+  }
+
+  function receive(topic: string, payload: Buffer): void {
     const place = placeOf(topic);
     if (place?.kind === 'alarm' && bodies.has(place.patient)) {
       const alarm = readAlarm(payload);
-      if (alarm !== undefined) ledgers.alarm(alarm, retain && !hasListened);
+      if (alarm !== undefined) {
+        appraisal?.hear(alarm);
+        ledgers.alarm(alarm);
+      }
     }
     if (place?.kind === 'intervention' && parts.patients.has(place.patient)) {
       hear(place.id, place.patient, readOpen(payload));

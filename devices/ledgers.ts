@@ -1,24 +1,27 @@
 import type { Episode } from '#patients/patient.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { LedgerReport } from '#ward/reports.ts';
+import type { Verdict } from '#ward/truth.ts';
 import { isNumericVital } from '#ward/vitals.ts';
+import type { LedgerLog } from './ledger-log.ts';
 import { Remembered } from './remembered.ts';
+import type { Judged, VerdictLog } from './verdict-log.ts';
 
 /**
- * Where the time of each alarm of simulated patients went. A ledger is complete when a nurse has come
- * for its alarm, somebody has acknowledged it, or it is over; then it is told, once. After a restart
- * the nurses of before are known by the care log, and open alarms by the broker. What was over or
- * acknowledged when this process first heard of it is left out: most of it was told by the process
- * before, and what was settled while there was none has no ledger.
+ * What each alarm of simulated patients was worth, and where its time went. A ledger is complete when a
+ * nurse has come for its alarm, somebody has acknowledged it, or it is over, and it is judged; then it is
+ * told, once in a play. After a restart the nurses of before are known by the care log, and alarms by the
+ * broker, open or settled meanwhile. The broker keeps one alarm of each rule and patient: what came and
+ * went before that while this process was away is unknown to it, and has no ledger.
  */
 export interface Ledgers {
-  /** `isOld`: as it was before this process began to listen. */
-  alarm(alarm: Alarm, isOld: boolean): void;
+  /** The alarm as it is now. */
+  alarm(alarm: Alarm): void;
   /** Somebody is asked to act. */
   asked(intervention: Pick<Intervention, 'id' | 'alarm' | 'raisedAt'>): void;
   /** A nurse has come for an intervention. */
   came(intervention: string, atMs: number): void;
-  /** What became complete since the last time that somebody asked. */
+  /** What became complete since the last time that somebody asked. It is in the log. */
   take(): readonly LedgerReport[];
 }
 
@@ -27,6 +30,8 @@ export interface LedgerParts {
   episodes(patient: string): readonly Episode[];
   /** Alarms of before that are of another play of the ward, whose patients had other illnesses. */
   readonly beganMs: number;
+  readonly log: LedgerLog;
+  readonly verdicts: Pick<VerdictLog, 'of'>;
 }
 
 interface Draft {
@@ -39,13 +44,15 @@ interface Draft {
 const openMost = 10_000;
 const rememberedMost = 100_000;
 
-export function openLedgers({ episodes, beganMs }: LedgerParts): Ledgers {
+export function openLedgers({ episodes, beganMs, log, verdicts }: LedgerParts): Ledgers {
   const drafts = new Remembered<Draft>(openMost);
-  const told = new Remembered<true>(rememberedMost);
+  /** Not judged yet. */
+  const settled = new Map<string, { readonly alarm: Alarm; readonly draft: Draft }>();
   /** By intervention: its alarm, and when a nurse came for it. */
   const alarmOf = new Remembered<string>(rememberedMost);
   const cameAt = new Remembered<number>(rememberedMost);
-  let complete: LedgerReport[] = [];
+
+  const isDone = (alarm: string) => settled.has(alarm) || log.has(alarm);
 
   function draftOf(alarm: string): Draft {
     const known = drafts.get(alarm);
@@ -58,20 +65,14 @@ export function openLedgers({ episodes, beganMs }: LedgerParts): Ledgers {
   function look(id: string, draft: Draft): void {
     if (draft.alarm === undefined) return;
     if (draft.cameAt === undefined && !isSettled(draft.alarm)) return;
-    complete.push(ledgerOf(draft.alarm, draft));
-    told.set(id, true);
+    settled.set(id, { alarm: draft.alarm, draft });
     drafts.delete(id);
   }
 
   return {
-    alarm(alarm, isOld) {
+    alarm(alarm) {
       const { id, patient, evaluatedAt } = alarm;
-      if (told.has(id) || evaluatedAt < beganMs) return;
-      if (isOld && isSettled(alarm)) {
-        told.set(id, true);
-        drafts.delete(id);
-        return;
-      }
+      if (evaluatedAt < beganMs || isDone(id)) return;
       const draft = draftOf(id);
       draft.alarm = alarm;
       const onset = alarm.kind === 'technical' ? undefined : onsetOf(alarm, episodes(patient));
@@ -79,7 +80,7 @@ export function openLedgers({ episodes, beganMs }: LedgerParts): Ledgers {
       look(id, draft);
     },
     asked({ id, alarm, raisedAt }) {
-      if (told.has(alarm) || raisedAt < beganMs) return;
+      if (raisedAt < beganMs || isDone(alarm)) return;
       alarmOf.set(id, alarm);
       const draft = draftOf(alarm);
       draft.askedAt = Math.min(raisedAt, draft.askedAt ?? raisedAt);
@@ -90,14 +91,21 @@ export function openLedgers({ episodes, beganMs }: LedgerParts): Ledgers {
     came(intervention, atMs) {
       cameAt.set(intervention, atMs);
       const alarm = alarmOf.get(intervention);
-      if (alarm === undefined || told.has(alarm)) return;
+      if (alarm === undefined || isDone(alarm)) return;
       const draft = draftOf(alarm);
       draft.cameAt ??= atMs;
       look(alarm, draft);
     },
     take() {
-      const taken = complete;
-      complete = [];
+      const taken: LedgerReport[] = [];
+      for (const [id, { alarm, draft }] of settled) {
+        const judged: Pick<Judged, 'verdict'> | undefined = alarm.kind === 'technical' ? {} : verdicts.of(id);
+        if (judged === undefined) continue;
+        settled.delete(id);
+        const ledger = ledgerOf(alarm, draft, judged.verdict);
+        log.add(ledger);
+        taken.push(ledger);
+      }
       return taken;
     },
   };
@@ -119,7 +127,11 @@ function onsetOf(alarm: Alarm, episodes: readonly Episode[]): number | undefined
   return worst && Math.round(worst.onsetAtMs);
 }
 
-function ledgerOf(alarm: Alarm, { onsetAt, askedAt, cameAt }: Draft): LedgerReport {
+function ledgerOf(
+  alarm: Alarm,
+  { onsetAt, askedAt, cameAt }: Draft,
+  verdict: Verdict | undefined,
+): LedgerReport {
   const { id, patient, rule, vital, sentAt, receivedAt, journaledAt } = alarm;
   const raisedAt = alarm.rangAt ?? askedAt;
   // Who is at the bed acknowledges there and then.
@@ -129,6 +141,7 @@ function ledgerOf(alarm: Alarm, { onsetAt, askedAt, cameAt }: Draft): LedgerRepo
     patient,
     rule,
     ...(vital !== undefined && isNumericVital(vital) && { vital }),
+    ...(verdict && { verdict }),
     ...(onsetAt !== undefined && { onsetAt }),
     sampledAt: alarm.raisedAt,
     ...(sentAt !== undefined && { publishedAt: sentAt }),

@@ -9,11 +9,14 @@ import type { Settings } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
 import { type Bedside, bedsideName, openBedside } from './bedside.ts';
 import { readBroker } from './broker.ts';
-import { openCareLog } from './care-log.ts';
+import { openCareFile } from './care-file.ts';
 import { type Fleet, openFleet } from './fleet.ts';
 import type { LiveWard } from './live-ward.ts';
 import { openOutbox } from './outbox.ts';
+import { nameOfPlay } from './play.ts';
+import type { VerdictLog } from './verdict-log.ts';
 import { wardBeds } from './ward-beds.ts';
+import { readChoices } from './ward-choices.ts';
 
 /**
  * The devices program:
@@ -22,7 +25,7 @@ import { wardBeds } from './ward-beds.ts';
  *         │          ▲
  *       beds ────────┼──measure──▶ fleet ──▶ outbox ──▶ links ══MQTT══▶ gateway
  *                 bedside ◀═══════════ interventions ═════════════════════╯
- *                    ╰══════════ acknowledgements, truth ═════════════════▶
+ *                    ╰══════════ acknowledgements, truth, ledgers ════════▶
  *
  * Started again with the same origin it goes on with the same play: a recording where it stopped,
  * and the simulated ward lived on meanwhile, unmeasured, with all that its staff were asked for
@@ -36,6 +39,8 @@ export async function start(
 ): Promise<Running<DevicesReport>> {
   const broker = readBroker(settings.broker, settings.brokerCa);
   if (!broker.ok) throw new Error(broker.reason);
+  const choices = readChoices(settings);
+  if (!choices.ok) throw new Error(choices.reason);
 
   const originMs = Math.round(settings.origin === 0 ? clock.now() : settings.origin);
   mkdirSync(settings.data, { recursive: true });
@@ -47,12 +52,15 @@ export async function start(
     boot: randomBytes(4).toString('hex'),
   });
 
-  const care = openCareLog(join(settings.data, 'care.sqlite'), playOf(settings, outbox.beganMs));
+  const file = openCareFile(
+    join(settings.data, 'care.sqlite'),
+    nameOfPlay(settings, choices.value.link, outbox.beganMs),
+  );
 
   try {
-    const play = wardBeds(settings, { nowMs: clock.now(), outbox, log: care });
+    const play = wardBeds(settings, { nowMs: clock.now(), outbox, log: file.care });
     if (!play.ok) throw new Error(play.reason);
-    const { beds, measure, ward, ignored } = play.value;
+    const { beds, measure, ward, witnesses, ignored } = play.value;
     for (const { patient, columns } of ignored) {
       log.warn(
         { patient, columns },
@@ -78,11 +86,14 @@ export async function start(
       token: tokenFor(secret, bedsideName),
       patients: new Set(beds.map(({ patient }) => patient)),
       ...(ward && { ward }),
+      ...(witnesses && { witnesses }),
+      verdicts: file.verdicts,
+      ledgers: file.ledgers,
       beganMs: outbox.beganMs,
       truthEveryMs: Math.max(truthEveryMs, truthAtMostEveryMs * settings.speed),
       random: chance(settings.seed, bedsideName, 'link').uniform,
     });
-    const report = () => reportOf(fleet.report(), bedside, ward);
+    const report = () => reportOf(fleet.report(), bedside, ward, file.verdicts);
     log.info({ beds: beds.length, resumed: outbox.resumed }, 'the devices measure');
 
     return {
@@ -91,14 +102,14 @@ export async function start(
         await Promise.all([fleet.stop(), bedside.stop()]);
         const last = report();
         outbox.close();
-        care.close();
+        file.close();
         log.info({ waiting: last.waiting }, 'the devices have stopped');
         return last;
       },
     };
   } catch (error) {
     outbox.close();
-    care.close();
+    file.close();
     throw error;
   }
 }
@@ -107,26 +118,11 @@ export async function start(
 const truthEveryMs = 10_000;
 const truthAtMostEveryMs = 1000;
 
-/** What a simulated life depends on, beside what its staff are asked for. */
-function playOf(settings: Settings, beganMs: number): string {
-  const { seed, beds, recordings, arms, scenario, hazard, staff, physiology } = settings;
-  return JSON.stringify([
-    beganMs,
-    seed,
-    beds,
-    recordings,
-    arms,
-    scenario,
-    hazard,
-    staff,
-    physiology,
-  ]);
-}
-
 function reportOf(
   fleet: ReturnType<Fleet['report']>,
   { interventions }: Bedside,
   ward: LiveWard | undefined,
+  verdicts: VerdictLog,
 ): DevicesReport {
   if (ward === undefined) return { ...fleet, interventions, arms: [] };
   const truths = new Map(
@@ -140,5 +136,12 @@ function reportOf(
     return truth === undefined ? bed : { ...bed, truth };
   });
   // Where all who wear devices have gone, their twins live on.
-  return { ...fleet, beds, interventions, ended: false, arms: ward.report() };
+  return {
+    ...fleet,
+    beds,
+    interventions,
+    ended: false,
+    arms: ward.report(),
+    worth: verdicts.counts(),
+  };
 }

@@ -2,8 +2,8 @@ import type { MqttClient } from 'mqtt';
 
 /** Messages that are told until the gateway has them, each on as many connections as that takes. */
 export interface Owed {
-  /** Ignored as long as something is owed under that key. */
-  owe(key: string, topic: string, payload: string): void;
+  /** Ignored as long as something is owed under that key. `given`: the gateway has it. */
+  owe(key: string, topic: string, payload: string, given?: () => void): void;
   /** It need not be told any more. Unknown keys are ignored. */
   forgive(key: string): void;
   /** Sends what this connection has not been given yet. To be called often. */
@@ -13,6 +13,7 @@ export interface Owed {
 interface Message {
   readonly topic: string;
   readonly payload: string;
+  given?(): void;
   /** The connection that carries it, until its PUBACK. */
   sentOn?: MqttClient;
 }
@@ -22,9 +23,9 @@ export function openOwed(most: number, onGivenUp: (topic: string) => void): Owed
   const messages = new Map<string, Message>();
 
   return {
-    owe(key, topic, payload) {
+    owe(key, topic, payload, given) {
       if (messages.has(key)) return;
-      messages.set(key, { topic, payload });
+      messages.set(key, { topic, payload, ...(given && { given }) });
       const [oldest] = messages;
       if (messages.size <= most || oldest === undefined) return;
       messages.delete(oldest[0]);
@@ -36,7 +37,9 @@ export function openOwed(most: number, onGivenUp: (topic: string) => void): Owed
         if (message.sentOn === client) continue;
         message.sentOn = client;
         client.publish(message.topic, message.payload, { qos: 1 }, (error) => {
-          if (!error && messages.get(key) === message) messages.delete(key);
+          if (error) return;
+          if (messages.get(key) === message) messages.delete(key);
+          message.given?.();
         });
       }
     },

@@ -1,21 +1,23 @@
-import { simulatedPatient } from '#patients/simulated-patient.ts';
-import { simulatedWard } from '#patients/ward.ts';
 import { good, type Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
 import type { Beds, Measurement } from './bed.ts';
 import type { CareLog } from './care-log.ts';
 import { isChart } from './chart.ts';
-import { type LiveWard, liveWard } from './live-ward.ts';
+import { lifeAgain } from './life-again.ts';
+import type { LiveWard } from './live-ward.ts';
 import type { Outbox } from './outbox.ts';
 import { recordedBed } from './recorded-bed.ts';
 import { monitorOf, readRecordings } from './recordings.ts';
-import { simulatedBeds } from './simulated-ward.ts';
+import { simulatedLife } from './simulated-life.ts';
 import { readChoices, type WardChoices } from './ward-choices.ts';
+import type { Witnesses } from './witnesses.ts';
 
 /** Who lies in the beds of this ward. */
 export interface WardBeds extends Beds {
   /** The simulated patients and their nurses; absent where all are recordings of real people. */
   readonly ward?: LiveWard;
+  /** Of them: what was true. */
+  readonly witnesses?: Witnesses;
   /** Columns of recordings that name no vital sign. */
   readonly ignored: readonly { readonly patient: string; readonly columns: readonly string[] }[];
 }
@@ -41,6 +43,7 @@ type Wanted = Pick<
   | 'hazard'
   | 'staff'
   | 'physiology'
+  | 'speed'
 >;
 
 /**
@@ -57,42 +60,32 @@ export function wardBeds(settings: Wanted, play: Play): Result<WardBeds> {
   return good(livingBeds(settings, choices.value, play));
 }
 
-/** Every patient lives in steps of this length, counted from the start. */
-const gridMs = 1000;
+/**
+ * Of so many steps is remembered how patients truly were: of an hour, or of half a minute of the wall's
+ * time where that is longer, but never of more than four hours.
+ */
+function rememberedSteps(speed: number): number {
+  return Math.min(4 * 3600, Math.max(3600, 30 * speed));
+}
 
 function livingBeds(
-  { seed, beds, hazard, physiology }: Wanted,
-  { arms, link, scenarios, staff }: WardChoices,
+  settings: Wanted,
+  choices: WardChoices,
   { nowMs, outbox, log }: Play,
 ): WardBeds {
   const startMs = outbox.beganMs;
-  // A patient of that name is the same one in a ward of any size.
-  const patients = Array.from({ length: beds }, (_, index) =>
-    simulatedPatient({
-      seed,
-      name: `p${String(index + 1).padStart(2, '0')}`,
-      ...{ startMs, arms, scenarios, hazard, physiology },
-    }),
-  );
-  const ward = liveWard({
-    ward: simulatedWard({ seed, ward: 'live', patients, arms, startMs, staff }),
-    ...{ arms, startMs, log },
-    onVisit: ({ patient, leftAtMs }) => worn.refit(patient, leftAtMs),
-  });
-  const worn = simulatedBeds({ seed, ward, startMs, gridMs, everyMs: gridMs, link });
+  const remembered = rememberedSteps(settings.speed);
+  const life = simulatedLife(settings, choices, { startMs, log, remembered });
   const written: Measurement[] = [];
   if (outbox.resumed) {
-    const liveUntil = (untilMs: number) => {
-      written.push(...chartedUntil(untilMs, { worn, fromMs: ward.steppedMs, outbox }));
-    };
-    for (const event of log.past) {
-      liveUntil(event.steppedMs);
-      ward.repeat(event);
-    }
-    liveUntil(nowMs);
+    const lastMs = log.past.at(-1)?.steppedMs ?? nowMs;
+    const isNew = ({ device, measuredAtMs }: Measurement) =>
+      isChart(device) && measuredAtMs > (outbox.lastAt(device) ?? Number.NEGATIVE_INFINITY);
+    const again = lifeAgain(life, log.past, (measured) => written.push(...measured.filter(isNew)));
+    again.liveUntil(Math.max(nowMs, lastMs));
   }
-  const measure = (untilMs: number) => [...written.splice(0), ...worn.measure(untilMs)];
-  return { beds: worn.beds, measure, ward, ignored: [] };
+  const measure = (untilMs: number) => [...written.splice(0), ...life.measure(untilMs)];
+  return { ...life, measure, ignored: [] };
 }
 
 function recordedBeds(
@@ -111,29 +104,4 @@ function recordedBeds(
     .filter(({ ignored }) => ignored.length > 0)
     .map(({ patient, ignored }) => ({ patient, columns: ignored }));
   return good({ beds, measure: (untilMs) => beds.flatMap((bed) => bed.measure(untilMs)), ignored });
-}
-
-const hourMs = 3_600_000;
-
-/**
- * The ward lives on unmeasured: what is on the charts by then, and not in the outbox. Hour by hour,
- * since what a ward measures at once has to fit into memory.
- */
-function chartedUntil(
-  untilMs: number,
-  parts: {
-    readonly worn: Pick<Beds, 'measure'>;
-    readonly fromMs: number;
-    readonly outbox: Pick<Outbox, 'lastAt'>;
-  },
-): readonly Measurement[] {
-  const { worn, fromMs, outbox } = parts;
-  const isNew = ({ device, measuredAtMs }: Measurement) =>
-    isChart(device) && measuredAtMs > (outbox.lastAt(device) ?? Number.NEGATIVE_INFINITY);
-  const charted: Measurement[] = [];
-  for (let atMs = fromMs + hourMs; atMs < untilMs; atMs += hourMs) {
-    charted.push(...worn.measure(atMs).filter(isNew));
-  }
-  charted.push(...worn.measure(untilMs).filter(isNew));
-  return charted;
 }

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { openBedside } from '#devices/bedside.ts';
 import { readBroker } from '#devices/broker.ts';
+import { type CareFile, openCareFile } from '#devices/care-file.ts';
 import type { Arrival, Visit } from '#patients/staff/staff.ts';
 import { brokerInTest, hurriedClock, type Rules, until } from './broker-in-test.ts';
 import { wardInTest } from './ward-in-test.ts';
@@ -14,8 +15,13 @@ afterEach(async () => {
 
 /** Patients p01 (simulated) and r01 (recorded); the test says what the nurses do. */
 async function scene(
-  rules: Rules & { before?: readonly Partial<Visit>[]; beforeThat?: readonly Arrival[] } = {},
+  rules: Rules & {
+    before?: readonly Partial<Visit>[];
+    beforeThat?: readonly Arrival[];
+    file?: CareFile;
+  } = {},
 ) {
+  const file = rules.file ?? openCareFile(':memory:', 'one');
   const broker = await brokerInTest(rules);
   const where = readBroker(broker.url);
   if (!where.ok) throw new Error(where.reason);
@@ -23,14 +29,14 @@ async function scene(
   const log: string[] = [];
   const ticking = new Set<() => void>();
   const hurried = hurriedClock(50);
-  const { ward, calls, cancelled, arrived, visited, of } = wardInTest('p01');
+  const { ward, witnesses, live, calls, cancelled, arrived, visited, of } = wardInTest('p01');
   for (const arrival of rules.beforeThat ?? []) arrived(arrival);
   for (const visit of rules.before ?? []) visited(visit);
   const bedside = openBedside({
     broker: where.value,
     token: 'secret',
     patients: new Set(['p01', 'r01']),
-    ward,
+    ...{ ward, witnesses, verdicts: file.verdicts, ledgers: file.ledgers },
     beganMs: 1000,
     truthEveryMs: 10_000,
     clock: {
@@ -52,10 +58,10 @@ async function scene(
   leaving.push(() => broker.stop().catch(() => undefined));
   leaving.push(() => bedside.stop());
   return {
-    ...{ broker, bedside, log, ticking, calls, cancelled, arrived, visited, of },
+    ...{ broker, bedside, log, ticking, calls, cancelled, arrived, visited, of, file },
     pass: (ms: number) => {
       now += ms;
-      ward.steppedMs += ms;
+      live(ms);
     },
     online: () => until('logged in', () => broker.logins.length > 0),
     call(patient: string, id: string, changes: object = {}) {
@@ -174,30 +180,48 @@ test('where the time went is told for each alarm of simulated patients, until th
   await ward.quiet();
   const ledger = {
     ...{ topic: 'ward/patients/p01/ledgers/alarm of n1', alarm: 'alarm of n1', patient: 'p01' },
-    ...{ rule: 'fever', sampledAt: 999_000, receivedAt: 999_500, evaluatedAt: 999_600 },
+    ...{
+      rule: 'fever',
+      verdict: 'benign',
+      sampledAt: 999_000,
+      receivedAt: 999_500,
+      evaluatedAt: 999_600,
+    },
     ...{ raisedAt: 1_000_000, bedsideAt: 1_000_500, acknowledgedAt: 1_000_500 },
   };
   expect(ward.ledgers()).toEqual([ledger, ledger]);
 });
 
-test('an alarm that was settled before the bedside listened has no ledger; later ones have, missed or not', async () => {
-  let allowed = false;
-  const ward = await scene({ subscribe: () => allowed });
+test('what was settled before the bedside listened is told once, whichever process it was', async () => {
   const over = { state: 'cleared', life: 'inactive', clearedAt: 999_900 };
-  await ward.alarm('p01', 'n1', over);
-  await until('it tried in vain', () => ward.broker.logins.length > 1);
-  allowed = true;
-  await ward.call('p01', 'n0');
-  await until('it listens', () => ward.bedside.interventions === 1);
-  await ward.quiet();
-  const early = ward.ledgers();
-  await ward.alarm('p01', 'n2', over);
-  await until('the first', () => ward.ledgers().length === 1);
-  ward.broker.cut();
-  await ward.alarm('p01', 'n3', over);
-  await until('what was missed', () => ward.ledgers().length === 2);
-  expect(early).toEqual([]);
-  expect(ward.ledgers().map(({ alarm }) => alarm)).toEqual(['alarm of n2', 'alarm of n3']);
+  const file = openCareFile(':memory:', 'one');
+  const first = await scene({ file });
+  await first.alarm('p01', 'n1', over);
+  await until('the first', () => first.ledgers().length === 1);
+  await until('given', () => file.ledgers.has('alarm of n1'));
+  await first.quiet();
+  await first.bedside.stop();
+  const second = await scene({ file });
+  await second.alarm('p01', 'n1', over);
+  await second.alarm('p01', 'n2', over);
+  await until('what was settled meanwhile', () => second.ledgers().length === 1);
+  second.broker.cut();
+  await second.alarm('p01', 'n3', over);
+  await until('what was missed', () => second.ledgers().length === 2);
+  await second.quiet();
+  const alarms = [first, second].map((ward) => ward.ledgers().map(({ alarm }) => alarm));
+  expect(alarms).toEqual([['alarm of n1'], ['alarm of n2', 'alarm of n3']]);
+});
+
+test('a ledger that the process before could not hand over is told by the next one, word for word', async () => {
+  const file = openCareFile(':memory:', 'one');
+  const ledger = { alarm: 'a1', patient: 'p01', rule: 'fever', sampledAt: 5, evaluatedAt: 6 };
+  file.ledgers.add(ledger);
+  const given: string[] = [];
+  const owing = { owed: [ledger], given: (alarm: string) => void given.push(alarm) };
+  const ward = await scene({ file: { ...file, ledgers: { ...file.ledgers, ...owing } } });
+  await until('told', () => given.length === 1);
+  expect(ward.ledgers()).toEqual([{ topic: 'ward/patients/p01/ledgers/a1', ...ledger }]);
 });
 
 test('real people on file are counted but call no simulated staff, and other wards are none of ours', async () => {

@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
+import { openCareFile } from '#devices/care-file.ts';
 import { openLedgers } from '#devices/ledgers.ts';
+import type { Judged } from '#devices/verdict-log.ts';
 import type { Episode } from '#patients/patient.ts';
 import type { Alarm } from '#ward/alarm.ts';
 
 const beganMs = 1_000_000;
 
+/** Every alarm is judged, and nothing can be said of any. */
+const unsaid: Judged = { rang: true };
+
 /** Patient p01 has these illnesses; times are ms after the ward began. */
-function scene(episodes: readonly Partial<Episode>[] = []) {
+function scene(
+  episodes: readonly Partial<Episode>[] = [],
+  judgedOf: (alarm: string) => Judged | undefined = () => unsaid,
+) {
   const ill = episodes.map((episode, index): Episode => {
     return {
       id: `${index}`,
@@ -17,9 +25,20 @@ function scene(episodes: readonly Partial<Episode>[] = []) {
       ...episode,
     };
   });
-  const ledgers = openLedgers({ episodes: (patient) => (patient === 'p01' ? ill : []), beganMs });
+  const log = openCareFile(':memory:', 'one').ledgers;
+  const open = () =>
+    openLedgers({
+      episodes: (patient) => (patient === 'p01' ? ill : []),
+      ...{ beganMs, log, verdicts: { of: judgedOf } },
+    });
+  let ledgers = open();
   return {
-    alarm: (changes: Partial<Alarm> = {}, isOld = false) => ledgers.alarm(alarm(changes), isOld),
+    log,
+    /** Another process goes on. */
+    restart() {
+      ledgers = open();
+    },
+    alarm: (changes: Partial<Alarm> = {}) => ledgers.alarm(alarm(changes)),
     asked: (id = 'i1', raisedAt = at(41), alarm = 'a1') => ledgers.asked({ id, alarm, raisedAt }),
     came: (id = 'i1', atMs = at(90)) => ledgers.came(id, atMs),
     take: () => ledgers.take(),
@@ -160,26 +179,72 @@ test('a sensor has no onset, however ill the patient, and no other patient has a
 test('the onset is that of the moment at which the alarm was heard of, whatever comes later', () => {
   const [first, second] = [0.1, 0].map((peak, index) => ({ onsetAtMs: at(index), peak }));
   const episodes = () => [first, second] as readonly object[] as readonly Episode[];
-  const ledgers = openLedgers({ episodes, beganMs });
-  ledgers.alarm(alarm({}), false);
+  const log = openCareFile(':memory:', 'one').ledgers;
+  const ledgers = openLedgers({ episodes, beganMs, log, verdicts: { of: () => unsaid } });
+  ledgers.alarm(alarm({}));
   if (second !== undefined) second.peak = 1;
-  ledgers.alarm(alarm({ acknowledged }), false);
+  ledgers.alarm(alarm({ acknowledged }));
   expect(ledgers.take()).toMatchObject([{ onsetAt: at(0) }]);
 });
 
-test('what was settled before this process listened is not told again; what was open is', () => {
+test('after a restart nothing is told again, and what was settled meanwhile is told once', () => {
   const ward = scene();
-  ward.alarm({ id: 'over', ...cleared }, true);
-  ward.alarm({ id: 'seen', acknowledged }, true);
-  ward.alarm({ id: 'open' }, true);
-  for (const id of ['over', 'seen', 'open']) ward.alarm({ id, ...cleared });
-  expect(ward.take().map((ledger) => ledger.alarm)).toEqual(['open']);
+  ward.alarm({ id: 'over', ...cleared });
+  ward.alarm({ id: 'seen', acknowledged });
+  for (const id of ['open', 'meanwhile']) ward.alarm({ id });
+  const before = ward.take();
+  ward.restart();
+  for (const id of ['over', 'seen', 'meanwhile', 'unheard']) ward.alarm({ id, ...cleared });
+  ward.alarm({ id: 'open' });
+  const after = ward.take();
+  for (const id of ['over', 'seen', 'open', 'meanwhile']) ward.alarm({ id, ...cleared });
+  expect([before, after, ward.take()].map((all) => all.map(({ alarm }) => alarm))).toEqual([
+    ['over', 'seen'],
+    ['meanwhile', 'unheard'],
+    ['open'],
+  ]);
+});
+
+test('what was settled but not judged when the process ended is told by the next one', () => {
+  const verdicts = new Map<string, Judged>();
+  const ward = scene([], (alarm) => verdicts.get(alarm));
+  ward.alarm({ acknowledged });
+  expect([ward.take(), ward.log.has('a1')]).toEqual([[], false]);
+  ward.restart();
+  ward.alarm({ acknowledged });
+  verdicts.set('a1', { verdict: 'stale', rang: true });
+  expect(ward.take()).toMatchObject([{ alarm: 'a1', verdict: 'stale' }]);
+  expect(ward.log.has('a1')).toBe(true);
+});
+
+test('a ledger waits for the verdict, and is as it was when it was complete', () => {
+  const verdicts = new Map<string, Judged>();
+  const ward = scene([], (alarm) => verdicts.get(alarm));
+  ward.alarm();
+  ward.asked();
+  ward.came();
+  expect(ward.take()).toEqual([]);
+  ward.alarm({ ...cleared, acknowledged: { by: 'anna', at: at(95) } });
+  ward.came('i1', at(96));
+  verdicts.set('a1', { verdict: 'artefact', rang: true });
+  const told = { ...whole, verdict: 'artefact', bedsideAt: at(90), acknowledgedAt: at(90) };
+  expect(ward.take()).toEqual([told]);
+  expect(ward.take()).toEqual([]);
+});
+
+test('nobody waits for a verdict on an alarm about a sensor', () => {
+  const ward = scene([], () => undefined);
+  ward.alarm({ id: 'technical', kind: 'technical', acknowledged });
+  ward.alarm({ acknowledged });
+  const [ledger, ...more] = ward.take();
+  expect([ledger?.alarm, more]).toEqual(['technical', []]);
+  expect(ledger).not.toHaveProperty('verdict');
 });
 
 test('a nurse who came before a restart is known to have come', () => {
   const ward = scene();
   ward.came('i1', at(90));
-  ward.alarm({}, true);
+  ward.alarm();
   ward.asked();
   expect(ward.take()).toMatchObject([{ bedsideAt: at(90) }]);
 });
@@ -214,7 +279,8 @@ test('what comes of alarms that have their ledger pushes no open one out', () =>
     const id = `a${each}`;
     const intervention = `i${each}`;
     ward.asked(intervention, at(41), id);
-    ward.alarm({ id, acknowledged }, true);
+    ward.alarm({ id, acknowledged });
+    ward.take();
     ward.came(intervention);
     ward.asked(intervention, at(41), id);
   }

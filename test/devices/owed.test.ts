@@ -65,3 +65,16 @@ test('beyond what may be owed the oldest is given up, and that is told', () => {
   owed.send(client);
   expect([given, sent]).toEqual([['topic/a'], ['topic/b b', 'topic/c c']]);
 });
+
+test('who owes it is told when the gateway has it, and not before', () => {
+  const owed = openOwed(10, () => undefined);
+  const given: string[] = [];
+  const [one, two] = [connection(), connection()];
+  owed.owe('a', 'ledgers', '1', () => given.push('a'));
+  owed.send(one.client);
+  one.answer(new Error('torn'));
+  owed.send(two.client);
+  const early = given.length;
+  two.answer();
+  expect([early, given]).toEqual([0, ['a']]);
+});

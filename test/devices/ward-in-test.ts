@@ -1,4 +1,5 @@
 import type { LiveWard } from '#devices/live-ward.ts';
+import { openWitnesses } from '#devices/witnesses.ts';
 import type { Body, Patient } from '#patients/patient.ts';
 import type { Arrival, Call, Visit } from '#patients/staff/staff.ts';
 import { type Arm, arms, type HealthState } from '#ward/truth.ts';
@@ -20,8 +21,9 @@ export function wardInTest(...names: readonly string[]) {
   const patients = names.map((name): Patient => {
     const bodies = arms.map((arm) => {
       const condition: Condition = { severity: 0, state: 'green', gone: false };
+      const well = { truth: { heart_rate: 70 }, motion: 0, episodes: [] };
       conditions.set(`${name} ${arm}`, condition);
-      return Object.assign(condition, { arm }) as Condition & { arm: Arm } as unknown as Body;
+      return Object.assign(condition, well, { arm }) as Condition & { arm: Arm } as unknown as Body;
     });
     const bodyIn = (arm: Arm) => bodies.find((body) => body.arm === arm) as Body;
     return { name, in: bodyIn } as unknown as Patient;
@@ -40,8 +42,20 @@ export function wardInTest(...names: readonly string[]) {
     report: () => [],
   } satisfies LiveWard;
 
+  const steps = { startMs: 0, gridMs: 100, remembered: 600 };
+  const witnesses = openWitnesses(patients, [], steps);
+  /** The ward lives on for so long, in steps of 100 ms. */
+  function live(ms: number): void {
+    for (const untilMs = ward.steppedMs + ms; ward.steppedMs < untilMs; ) {
+      ward.steppedMs += 100;
+      witnesses.see(ward.steppedMs);
+    }
+  }
+
   return {
     ward,
+    witnesses,
+    live,
     calls,
     cancelled,
     of(name: string, arm: Arm, changes: Partial<Condition>): void {
