@@ -1,4 +1,3 @@
-import { worthOf } from '#verdicts/worth.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { VerdictLog } from './verdict-log.ts';
 import type { Witnesses } from './witnesses.ts';
@@ -16,7 +15,7 @@ export interface Appraisal {
 }
 
 export interface AppraisalParts {
-  readonly witnesses: Pick<Witnesses, 'of' | 'timesOf'>;
+  readonly witnesses: Pick<Witnesses, 'worthOf'>;
   readonly log: VerdictLog;
   /** Alarms of before that are of another play of the ward. */
   readonly beganMs: number;
@@ -43,21 +42,9 @@ export function openAppraisal(parts: AppraisalParts): Appraisal {
   let looks = 0;
 
   function judge(alarm: Alarm): void {
-    const { id, patient, rangAt } = alarm;
-    const witness = witnesses.of(patient);
-    if (witness === undefined) return;
-    const nameOf = (episode: string) => `${patient} ${episode}`;
-    const { verdict, course, tells } = worthOf(
-      alarm,
-      witnesses.timesOf(alarm),
-      witness,
-      ({ episode }) => log.isTold(nameOf(episode.id)),
-    );
-    log.note(id, {
-      ...(verdict && { verdict }),
-      ...(tells && course && { tells: nameOf(course.episode.id) }),
-      rang: rangAt !== undefined,
-    });
+    const appraised = witnesses.worthOf(alarm, log.isTold);
+    if (appraised !== undefined)
+      log.note(alarm.id, { ...appraised, rang: alarm.rangAt !== undefined });
   }
 
   return {

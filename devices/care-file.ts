@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { type CareLog, careLogIn, careTable } from './care-log.ts';
+import { bad, good, type Result } from '#ward/result.ts';
+import { type CareEvent, type CareLog, careIn, careLogIn, careTable } from './care-log.ts';
 import { type LedgerLog, ledgerLogIn, ledgerTable } from './ledger-log.ts';
 import { type VerdictLog, verdictLogIn, verdictTable } from './verdict-log.ts';
 
@@ -41,6 +43,23 @@ export function openCareFile(path: string, play: string): CareFile {
       close: () => database.close(),
     };
   });
+}
+
+/** The name of the play of a ward that is not running, and what its staff were asked for. */
+export function readCareFile(path: string): Result<{
+  readonly play: string;
+  readonly past: readonly CareEvent[];
+}> {
+  if (!existsSync(path)) return bad(`${path} does not exist`);
+  try {
+    const database = new DatabaseSync(path, { readOnly: true });
+    const play = String(database.prepare('SELECT name FROM play').get()?.name ?? '');
+    const past = careIn(database);
+    database.close();
+    return good({ play, past });
+  } catch (error) {
+    return bad(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** The same, but whatever goes wrong is said with the path. */

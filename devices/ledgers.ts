@@ -99,7 +99,8 @@ export function openLedgers({ episodes, beganMs, log, verdicts }: LedgerParts): 
     take() {
       const taken: LedgerReport[] = [];
       for (const [id, { alarm, draft }] of settled) {
-        const judged: Pick<Judged, 'verdict'> | undefined = alarm.kind === 'technical' ? {} : verdicts.of(id);
+        const judged: Pick<Judged, 'verdict'> | undefined =
+          alarm.kind === 'technical' ? {} : verdicts.of(id);
         if (judged === undefined) continue;
         settled.delete(id);
         const ledger = ledgerOf(alarm, draft, judged.verdict);

@@ -33,14 +33,20 @@ export function nameOfPlay(settings: Pick<Settings, Words>, link: LinkProfile, b
 export function readPlay(
   name: string,
 ): Result<{ readonly bill: PlayBill; readonly choices: WardChoices }> {
-  const bill: unknown = JSON.parse(name);
-  if (!isBill(bill)) return bad('it is of another version');
+  const bill = billIn(name);
+  if (bill === undefined) return bad('its play is of another version');
   const choices = readChoices({ ...bill, link: 'perfect' });
   if (!choices.ok) return choices;
   return good({ bill, choices: { ...choices.value, link: bill.link } });
 }
 
-function isBill(said: unknown): said is PlayBill {
-  if (typeof said !== 'object' || said === null) return false;
-  return ['beganMs', 'link', ...words].every((word) => Object.hasOwn(said, word));
+function billIn(name: string): PlayBill | undefined {
+  try {
+    const said: PlayBill = JSON.parse(name);
+    return ['beganMs', 'link', ...words].every((word) => Object.hasOwn(said, word))
+      ? said
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

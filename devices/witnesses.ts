@@ -1,9 +1,10 @@
 import type { Patient } from '#patients/patient.ts';
-import { createIllnesses } from '#verdicts/illness.ts';
+import { type Course, createIllnesses } from '#verdicts/illness.ts';
 import type { Spells } from '#verdicts/spells.ts';
-import { type AlarmTimes, createWitness, type Steps, type Witness } from '#verdicts/witness.ts';
+import { type AlarmTimes, createWitness, type Steps } from '#verdicts/witness.ts';
+import { worthOf } from '#verdicts/worth.ts';
 import type { Alarm } from '#ward/alarm.ts';
-import { isNumericVital } from '#ward/vitals.ts';
+import type { Verdict } from '#ward/truth.ts';
 import type { Bed, BedDevice, Measurement } from './bed.ts';
 import { isWearable, vitalsOf } from './kinds.ts';
 
@@ -13,10 +14,18 @@ export interface Witnesses {
   see(atMs: number): void;
   /** Of each device in the order of measurement. */
   measured(measurements: readonly Measurement[]): void;
-  /** Undefined for a patient who is unknown. */
-  of(patient: string): Witness | undefined;
-  /** When what an alarm tells of truly was: it says so by the clock of the device. */
-  timesOf(alarm: Alarm): AlarmTimes;
+  /**
+   * What an alarm was worth whose evaluation the ward has lived to. `isTold` knows the illnesses of which
+   * alarms told that were evaluated before. Undefined for a patient who is unknown.
+   */
+  worthOf(alarm: Alarm, isTold: (illness: string) => boolean): Appraised | undefined;
+}
+
+export interface Appraised {
+  /** Absent where what it depends on is forgotten. */
+  readonly verdict?: Verdict;
+  /** The illness of which it tells, so that who tells of it later repeats it. */
+  readonly tells?: string;
 }
 
 export function openWitnesses(
@@ -43,6 +52,18 @@ export function openWitnesses(
     }
   }
 
+  /** When it truly was what an alarm tells of: it says so by the clock of the device. */
+  function timesOf({ patient, vital, onsetAt, raisedAt, evaluatedAt }: Alarm): AlarmTimes {
+    // What looks at several vitals is judged at even moments, which are nobody's in particular.
+    const clock = vital && clocks.get(`${patient} ${vital}`);
+    const aheadMs = clock ? clock(raisedAt) - raisedAt : 0;
+    return {
+      onsetMs: onsetAt - aheadMs,
+      raisedMs: raisedAt - aheadMs,
+      evaluatedMs: evaluatedAt,
+    };
+  }
+
   return {
     see(atMs) {
       for (const { illnesses } of witnesses) illnesses.see(atMs);
@@ -53,17 +74,14 @@ export function openWitnesses(
         disturbed.get(device)?.note(measuredAtMs, artefact === true);
       }
     },
-    of: (patient) => byPatient.get(patient),
-    timesOf({ patient, vital, onsetAt, raisedAt, evaluatedAt }) {
-      // What looks at several vitals is judged at even moments, which are nobody's in particular.
-      const isOne = vital !== undefined && isNumericVital(vital);
-      const clock = isOne ? clocks.get(`${patient} ${vital}`) : undefined;
-      const aheadMs = clock ? clock(raisedAt) - raisedAt : 0;
-      return {
-        onsetMs: onsetAt - aheadMs,
-        raisedMs: raisedAt - aheadMs,
-        evaluatedMs: evaluatedAt,
-      };
+    worthOf(alarm, isTold) {
+      const { patient } = alarm;
+      const witness = byPatient.get(patient);
+      if (witness === undefined) return undefined;
+      const nameOf = ({ episode }: Course) => `${patient} ${episode.id}`;
+      const worth = worthOf(alarm, timesOf(alarm), witness, (course) => isTold(nameOf(course)));
+      const { verdict, course, tells } = worth;
+      return { ...(verdict && { verdict }), ...(tells && course && { tells: nameOf(course) }) };
     },
   };
 }

@@ -20,3 +20,25 @@ export function predictiveValue({ duplicate: _, ...told }: Worth): number | unde
   const all = Object.values(told).reduce((sum, count) => sum + count, 0);
   return all === 0 ? undefined : told.true / all;
 }
+
+/** In the order in which one wants to read them. */
+const shown: readonly Verdict[] = [
+  'true',
+  'duplicate',
+  'artefact',
+  'activity',
+  'benign',
+  'delay',
+  'stale',
+];
+
+/** `true 3`, `duplicate 5`, …, `predictive value 11 %`: what there is none of is left out, but for `true`. */
+export function worthWords(worth: Worth): readonly string[] {
+  const value = predictiveValue(worth);
+  return [
+    ...shown
+      .filter((verdict) => verdict === 'true' || worth[verdict] > 0)
+      .map((verdict) => `${verdict} ${worth[verdict]}`),
+    ...(value === undefined ? [] : [`predictive value ${Math.round(100 * value)} %`]),
+  ];
+}

@@ -2,8 +2,7 @@ import { windowLimits } from '#analytics/course/window.ts';
 import type { DelayPrior } from '#analytics/delay/prior.ts';
 import { play, type RuleChange } from '#analytics/play.ts';
 import { wallGraceMs } from '#analytics/presence/grace.ts';
-import { isTechnicalRule } from '#ward/alarm.ts';
-import type { ReplayedAlarm } from './judged.ts';
+import { type Alarm, isTechnicalRule } from '#ward/alarm.ts';
 import type { WardStore } from './ward-store.ts';
 
 /** What the store does not say of the life that it kept. */
@@ -16,24 +15,16 @@ export interface WardLife {
 
 /**
  * Judges what a ward has stored by these rules, each reading in the moment of its arrival, as it was
- * judged live: the same alarms, by patient. Seconds are those since 1970.
+ * judged live: the same alarms about patients, by patient.
  */
 export function judgedWard(
   ward: Pick<WardStore, 'readings' | 'lastMs'>,
   [first, ...changes]: readonly [RuleChange, ...RuleChange[]],
   { prior, speed }: WardLife,
-): readonly ReplayedAlarm[] {
+): readonly Alarm[] {
   const presentLeastMs = wallGraceMs * Math.max(1, speed);
   const playing = { untilMs: ward.lastMs, prior, changes, presentLeastMs, settles: false };
   return play(first.set, windowLimits, ward.readings(), playing)
     .filter(({ rule }) => !isTechnicalRule(rule))
-    .map(({ patient, rule, raisedAt, clearedAt }) => ({
-      recording: patient,
-      rule,
-      raisedAtS: raisedAt / 1000,
-      clearedAtS: clearedAt === undefined ? null : clearedAt / 1000,
-    }))
-    .sort((one, other) =>
-      one.recording < other.recording ? -1 : Number(one.recording > other.recording),
-    );
+    .sort((one, other) => (one.patient < other.patient ? -1 : Number(one.patient > other.patient)));
 }

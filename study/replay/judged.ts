@@ -3,6 +3,7 @@ import { play } from '#analytics/play.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import { monitorOf, type NamedRecording } from '#devices/recordings.ts';
 import type { Reading } from '#ward/reading.ts';
+import type { Verdict } from '#ward/truth.ts';
 import { missedBefore } from './missing.ts';
 
 /** One alarm of one recording, in seconds of the recording's own clock. */
@@ -13,6 +14,8 @@ export interface ReplayedAlarm {
   readonly raisedAtS: number;
   /** `null` while it is open at the end. */
   readonly clearedAtS: number | null;
+  /** What it was worth; `null` where that cannot be said. Absent where the truth is not known at all. */
+  readonly verdict?: Verdict | null;
 }
 
 /**

@@ -6,6 +6,7 @@ import { readRecordings } from '#devices/recordings.ts';
 import { wallClock } from '#ward/clock.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { judged } from './judged.ts';
+import { judgedByTruth } from './judged-by-truth.ts';
 import { judgedWard } from './judged-ward.ts';
 import { jsonLines, printedReplay, type Replayed } from './printed.ts';
 import { type ReplayRequest, readRequest } from './request.ts';
@@ -34,6 +35,9 @@ export async function replay(
   const replayed = replayedBy(request.value);
   if (!replayed.ok) return refused(replayed.reason);
   const { value } = replayed;
+  if (json && value.truth !== undefined && 'unknown' in value.truth) {
+    process.stderr.write(`${value.truth.unknown}\n`);
+  }
   process.stdout.write(json ? jsonLines(value.alarms) : printedReplay(value));
   return 0;
 }
@@ -72,12 +76,17 @@ function ofWard(
   const [first, ...later] = changes;
   if (first === undefined) return bad(`${folder} does not say by which rules: give --rules`);
   const startMs = wallClock.now();
-  const alarms = judgedWard(ward, [first, ...later], { prior: promiseOf(profile.value), speed });
+  const again = judgedWard(ward, [first, ...later], { prior: promiseOf(profile.value), speed });
   const tookMs = wallClock.now() - startMs;
+  const { alarms, truth } = judgedByTruth(
+    folder,
+    again,
+    name === undefined ? ward.known() : new Map(),
+  );
   ward.close();
   const spanMs = ward.lastMs - ward.firstMs;
   const recordings = ward.patients.map(() => ({ spanMs }));
-  return good({ rules: (later.at(-1) ?? first).set, recordings, alarms, tookMs });
+  return good({ rules: (later.at(-1) ?? first).set, recordings, alarms, truth, tookMs });
 }
 
 function reasonsOf(...read: readonly Result<unknown>[]): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { RuleChange } from '#analytics/play.ts';
 import { readRuleText } from '#analytics/rules/rule-file.ts';
+import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { journalled } from './journalled.ts';
@@ -18,6 +19,8 @@ export interface WardStore {
   readonly lastMs: number;
   /** The rules that it was judged by, the first ones first. */
   readonly rules: readonly RuleChange[];
+  /** When its alarms were evaluated, and first rang, by id: what depends on how fast its machines were. */
+  known(): ReadonlyMap<string, Pick<Alarm, 'evaluatedAt' | 'rangAt'>>;
   close(): void;
 }
 
@@ -52,8 +55,23 @@ function readStore(file: DatabaseSync, path: string, folder: string): Result<War
     firstMs: Number(span.first),
     lastMs: Math.max(Number(span.last), Number(changed?.last ?? 0)),
     rules: rules.value,
+    known: () => knownIn(file),
     close: () => file.close(),
   });
+}
+
+function knownIn(file: DatabaseSync): ReturnType<WardStore['known']> {
+  const rows = file
+    .prepare(
+      'SELECT id, min(evaluated_ms) AS evaluated, min(rang_ms) AS rang FROM alarms GROUP BY id',
+    )
+    .all();
+  return new Map(
+    rows.map(({ id, evaluated, rang }) => [
+      String(id),
+      { evaluatedAt: Number(evaluated), ...(rang !== null && { rangAt: Number(rang) }) },
+    ]),
+  );
 }
 
 /** Told again at each start of analytics: only what is another text is a change. */
