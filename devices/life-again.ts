@@ -18,7 +18,8 @@ export function lifeAgain(
 
   /** Hour by hour, since what a ward measures at once has to fit into memory. */
   function measureUntil(untilMs: number): void {
-    for (let atMs = ward.steppedMs + hourMs; atMs < untilMs; atMs += hourMs) onMeasured(measure(atMs));
+    for (let atMs = ward.steppedMs + hourMs; atMs < untilMs; atMs += hourMs)
+      onMeasured(measure(atMs));
     onMeasured(measure(untilMs));
   }
 

@@ -1,5 +1,6 @@
 import type { ArmReport, NamedComparison, WebhookReport } from '#ward/program.ts';
 import type { Arm, VisitCause } from '#ward/truth.ts';
+import { predictiveValue, type Worth } from '#ward/worth.ts';
 import type { Reports } from './reports.ts';
 
 /** What happened in this run of the ward. Other people's tools read it as JSON: names and order stay. */
@@ -18,10 +19,17 @@ export interface Counts {
   readonly seconds: number;
   /** How the groups of simulated patients truly are; no group where all are real people. */
   readonly arms: Readonly<Partial<Record<Arm, ArmCounts>>>;
+  /** What alarms of simulated patients were worth that rang since the play began; absent without such patients. */
+  readonly worth?: WorthCounts;
   /** Alarms that were judged a second time, silently; absent where nothing was. */
   readonly comparisons?: readonly NamedComparison[];
   /** Since its file began; absent where there is none. */
   readonly webhook?: WebhookReport;
+}
+
+/** `predictiveValue`: 0 to 1, of all but duplicates; absent where there is nothing else. */
+export interface WorthCounts extends Worth {
+  readonly predictiveValue?: number;
 }
 
 /** As of the last report; visits since the play began. */
@@ -58,8 +66,17 @@ export function countsOf(first: Reports, latest: Reports, elapsedMs: number): Co
     interventions: analytics ? analytics.interventions - before.interventions : 0,
     seconds: Math.round(elapsedMs / 100) / 10,
     arms: Object.fromEntries((devices?.arms ?? []).map(armCounts)),
+    ...(devices?.worth && { worth: worthCounts(devices.worth) }),
     ...(comparisons.length > 0 && { comparisons }),
     ...(webhook && { webhook }),
+  };
+}
+
+function worthCounts(worth: Worth): WorthCounts {
+  const value = predictiveValue(worth);
+  return {
+    ...worth,
+    ...(value !== undefined && { predictiveValue: Math.round(value * 1e4) / 1e4 }),
   };
 }
 

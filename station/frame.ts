@@ -1,4 +1,6 @@
 import { notice } from '#ward/notice.ts';
+import type { DevicesReport } from '#ward/program.ts';
+import { isAny, worthWords } from '#ward/worth.ts';
 import { runningTime } from './ages.ts';
 import { fitted, flow, type Piece, piece } from './cell.ts';
 import { comparisonLines } from './comparisons.ts';
@@ -17,7 +19,7 @@ export function headOf(view: View, width: number, paint: Paint): string {
 }
 
 /**
- * The parts below the beds: how both groups truly are, counters, delays, programs, rules, what is judged
+ * The parts below the beds: how both groups truly are, what alarms were worth, counters, delays, programs, rules, what is judged
  * beside, store, and what the reader can do.
  */
 export function footOf(view: View, width: number, paint: Paint): readonly FootPart[] {
@@ -31,6 +33,7 @@ export function footOf(view: View, width: number, paint: Paint): readonly FootPa
 
   return [
     part(0, groupsOf(view, width, paint)),
+    part(1, line('worth', worthPieces(reports.devices))),
     part(3, line('samples', samplePieces(view))),
     part(
       5,
@@ -61,6 +64,12 @@ export function footOf(view: View, width: number, paint: Paint): readonly FootPa
     ),
     part(0, [paint('bold', fitted(phase, width).trimEnd())]),
   ];
+}
+
+/** What the alarms that rang were worth so far; nothing before one is judged, nor for real people. */
+function worthPieces(devices: DevicesReport | undefined): readonly Piece[] {
+  const { worth } = devices ?? {};
+  return worth && isAny(worth) ? worthWords(worth).map((each) => piece(each)) : [];
 }
 
 function samplePieces({ reports, counts }: View): readonly Piece[] {

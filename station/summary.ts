@@ -1,6 +1,7 @@
 import { notice } from '#ward/notice.ts';
+import { isAny, worthWords } from '#ward/worth.ts';
 import { comparisonWords } from './comparisons.ts';
-import type { ArmCounts, Counts } from './counts.ts';
+import type { ArmCounts, Counts, WorthCounts } from './counts.ts';
 import { plain } from './program-piece.ts';
 
 /** What is said at the end: in words, or for a program to read, which then is the last line. */
@@ -17,6 +18,7 @@ export function summaryOf(
     `           = stored ${stored} + refused ${refused} + duplicates ${duplicates} + held ${held}${kept}`,
     `  raised   alarms ${counts.alarms}, interventions ${counts.interventions}`,
     ...Object.entries(counts.arms).map(([arm, group]) => groupText(arm, group)),
+    ...(counts.worth && isAny(counts.worth) ? [`  worth    ${worthText(counts.worth)}`] : []),
     ...(counts.comparisons ?? []).map(
       (each) => `  ${plain(each.name)}: ${comparisonWords(each).join(', ')}`,
     ),
@@ -30,6 +32,10 @@ export function summaryOf(
     notice,
     '',
   ].join('\n');
+}
+
+function worthText({ predictiveValue: _, ...worth }: WorthCounts): string {
+  return worthWords(worth).join(', ');
 }
 
 function groupText(

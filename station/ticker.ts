@@ -1,4 +1,5 @@
 import { wholeWard } from '#ward/alarm.ts';
+import { isAny, worthWords } from '#ward/worth.ts';
 import { runningTime } from './ages.ts';
 import { byUrgency, isTechnical, type Standing, standingOf, standings } from './alarm-look.ts';
 import { comparisonWords } from './comparisons.ts';
@@ -26,6 +27,7 @@ export function tickerLine(view: View): string {
     ...delays(view),
     ...severities(view),
     alarmsIn(view),
+    ...worthIn(view),
     ...judgingIn(view),
     ...programs
       .filter(({ status }) => status.kind !== 'up' && status.kind !== 'ended')
@@ -51,6 +53,12 @@ function severities({ reports }: View): readonly string[] {
     ({ arm, severity }) => `${arm} ${severity.toFixed(3)}`,
   );
   return groups.length === 0 ? [] : [`severity ${groups.join(' ')}`];
+}
+
+/** What those that rang were worth, as far as they are judged. */
+function worthIn({ reports }: View): readonly string[] {
+  const { worth } = reports.devices ?? {};
+  return worth && isAny(worth) ? [`worth ${worthWords(worth).join(' ')}`] : [];
 }
 
 /** What rings, by name; of all else how many. */

@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isTechnicalRule } from '#ward/alarm.ts';
 
-const root = new URL('..', import.meta.url);
+const home = new URL('..', import.meta.url);
 /** Restless rules: every kind of gap, holds and none, scores, changes and differences. */
 const rules = `
 name: restless
@@ -20,26 +21,61 @@ rules:
   - {id: scores, score: news2, above: 0, hold: 1m, gap: reset}
   - {id: apart, difference: [heart_rate, pulse_rate], above: 3, gap: hold}
 `;
-const life = ['--link', 'lte', '--speed', '120'];
+/** A link that delays, repeats and loses. */
+const life = ['--link', 'lte_m', '--speed', '120'];
+let root: string;
+
+/** The folders of two wards; the devices of the second were killed in the middle of their life. */
 let data: string;
+let torn: string;
 
 /** A ward as `npm start` runs it, over a network that delays: eight patients who are soon ill. */
-beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), 'ward-replayed-'));
-  writeFileSync(join(data, 'restless.yaml'), rules);
+async function live(folder: string, seconds: number, killAfterMs?: number): Promise<void> {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'restless.yaml'), rules);
   const sick = ['--beds', '8', '--hazard', '400', '--staff', 'instant', '--seed', '5'];
-  const judged = ['--rules', join(data, 'restless.yaml'), '--for', '6s', ...life];
-  const places = ['--data', data, '--mqtt-port', '0', '--http-port', '0', '--json'];
+  const judged = ['--rules', join(folder, 'restless.yaml'), '--for', `${seconds}s`, ...life];
+  const places = ['--data', folder, '--mqtt-port', '0', '--http-port', '0', '--json'];
   const ward = spawn(process.execPath, ['wardtwin.ts', 'start', ...sick, ...judged, ...places], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    cwd: home,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  expect(await new Promise((resolve) => ward.once('exit', resolve))).toBe(0);
-}, 60_000);
-afterAll(() => rmSync(data, { recursive: true, force: true }));
+  const over = new Promise((resolve) => ward.once('exit', resolve));
+  if (killAfterMs !== undefined) {
+    await new Promise<void>((resolve) => {
+      ward.stdout.on('data', (text) => {
+        if (String(text).includes('the ward lives')) resolve();
+      });
+    });
+    await wait(killAfterMs);
+    process.kill(childOf(ward.pid ?? 0, 'devices'), 'SIGKILL');
+  }
+  ward.stdout.resume();
+  expect(await over).toBe(0);
+}
 
-function stored(query: string) {
-  const file = new DatabaseSync(join(data, 'ward.sqlite'), { readOnly: true });
+/** The process of a program that this one has started. */
+function childOf(parent: number, program: string): number {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(parent)], {
+    encoding: 'utf8',
+  });
+  const line = stdout.split('\n').find((each) => each.includes(`wardtwin.ts ${program}`));
+  const pid = Number(line?.trim().split(' ')[0]);
+  if (!(pid > 0)) throw new Error(`no ${program} among ${stdout}`);
+  return pid;
+}
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'ward-replayed-'));
+  data = join(root, 'whole');
+  torn = join(root, 'torn');
+  await live(data, 8);
+  await live(torn, 10, 4000);
+}, 120_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function stored(query: string, folder = data) {
+  const file = new DatabaseSync(join(folder, 'ward.sqlite'), { readOnly: true });
   const rows = file.prepare(query).all();
   file.close();
   return rows;
@@ -48,7 +84,48 @@ function stored(query: string) {
 /** The real command, with nothing between. */
 function replay(...words: readonly string[]) {
   const all = ['wardtwin.ts', 'replay', '--data', data, ...words];
-  return spawnSync(process.execPath, all, { cwd: root, encoding: 'utf8' });
+  return spawnSync(process.execPath, all, { cwd: home, encoding: 'utf8' });
+}
+
+interface Said {
+  readonly alarm: string;
+  readonly patient: string;
+  readonly evaluatedMs: number;
+  readonly live: string | null;
+  readonly replayed: string | null;
+}
+
+/** What the ledgers of the ward say of its alarms about patients, and what a replay says. */
+function verdictsOn(folder: string): {
+  readonly told: readonly Said[];
+  readonly untold: readonly Said[];
+} {
+  const { status, stdout, stderr } = replay('--data', folder, '--json', ...life);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const again = new Map<string, string | null>();
+  for (const line of stdout.trim().split('\n')) {
+    const { recording, rule, raisedAtS, verdict } = JSON.parse(line);
+    again.set(`${recording} ${rule} ${Math.round(raisedAtS * 1000)}`, verdict);
+  }
+  const alarms = stored(
+    `SELECT a.id, a.patient, a.rule, max(a.raised_ms) AS raised, max(a.evaluated_ms) AS evaluated,
+            count(DISTINCT l.time) AS ledgers, max(l.verdict) AS verdict
+     FROM alarms a LEFT JOIN ledgers l ON l.alarm = a.id GROUP BY a.id`,
+    folder,
+  ).filter(({ rule }) => !isTechnicalRule(String(rule)));
+  const said = alarms.map(({ id, patient, rule, raised, evaluated, ledgers, verdict }) => ({
+    alarm: String(id),
+    patient: String(patient),
+    evaluatedMs: Number(evaluated),
+    live: verdict === null ? null : String(verdict),
+    replayed: again.get(`${patient} ${rule} ${raised}`) ?? null,
+    ledgers: Number(ledgers),
+  }));
+  for (const { ledgers } of said) expect(ledgers).toBeLessThanOrEqual(1);
+  return {
+    told: said.filter(({ ledgers }) => ledgers === 1),
+    untold: said.filter(({ ledgers }) => ledgers === 0),
+  };
 }
 
 /** The alarms about patients that the ward told of, by id. */
@@ -83,6 +160,62 @@ describe('a ward that is judged again from what it stored', () => {
     });
     expect(ledgers.length).toBeGreaterThan(0);
     for (const { alarm } of ledgers) expect(ids).toContain(alarm);
+  });
+
+  test('has the very verdicts that it told in its ledgers', () => {
+    const { told } = verdictsOn(data);
+    expect(told.map(({ replayed }) => replayed)).toEqual(told.map(({ live }) => live));
+    expect(told.length).toBeGreaterThan(30);
+    const kinds = new Set(told.map(({ live }) => live));
+    for (const verdict of ['true', 'duplicate', 'benign']) expect(kinds).toContain(verdict);
+  });
+
+  test('has them after a death of its devices, but for what came and went unheard meanwhile', () => {
+    const { told, untold } = verdictsOn(torn);
+    // Of an illness of which an alarm told unheard, the next alarm seems to be the first.
+    const isExcused = ({ patient, evaluatedMs, live, replayed }: Said) =>
+      live === 'true' &&
+      replayed === 'duplicate' &&
+      untold.some(
+        (each) =>
+          each.patient === patient && each.replayed === 'true' && each.evaluatedMs < evaluatedMs,
+      );
+    const others = told.filter((each) => each.live !== each.replayed && !isExcused(each));
+    expect(others).toEqual([]);
+    expect(told.filter(isExcused).length).toBeLessThan(told.length / 20);
+    const kinds = new Set(told.map(({ live }) => live));
+    for (const verdict of ['true', 'duplicate', 'benign']) expect(kinds).toContain(verdict);
+  });
+
+  test('says what they were worth, by its own rules or by others, on the very same life', () => {
+    const worth = /^Those that rang were worth: true \d+, .*predictive value \d+ %\.$/m;
+    expect(replay(...life).stdout).toMatch(worth);
+    expect(replay('--rules', 'bmis', ...life).stdout).toMatch(/^Those that rang were worth: true/m);
+    const others = replay('--rules', 'bmis', '--json', ...life)
+      .stdout.trim()
+      .split('\n');
+    for (const line of others) expect(Object.keys(JSON.parse(line)).at(-1)).toBe('verdict');
+  });
+
+  test('says where the life cannot be lived again, and goes on without', () => {
+    const bare = mkdtempSync(join(root, 'bare-'));
+    cpSync(join(data, 'ward.sqlite'), join(bare, 'ward.sqlite'));
+    const reason = /What the alarms were worth is not known: .*care\.sqlite does not exist/;
+    const told = replay('--data', bare, ...life);
+    expect({ status: told.status, stdout: told.stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(reason),
+    });
+    const json = replay('--data', bare, '--json', ...life);
+    expect(json.stderr).toMatch(reason);
+    for (const line of json.stdout.trim().split('\n')) {
+      expect(Object.keys(JSON.parse(line))).toEqual([
+        'recording',
+        'rule',
+        'raisedAtS',
+        'clearedAtS',
+      ]);
+    }
   });
 
   test('is told of in a table, too, by the rules that held or by others', () => {

@@ -12,6 +12,11 @@ export function worthOf(given: Iterable<Verdict> = []): Worth {
   return counts;
 }
 
+/** At least one was judged. */
+export function isAny(worth: Worth): boolean {
+  return Object.values(worth).some((count) => count > 0);
+}
+
 /**
  * Share of those that told of an illness first: neither a success nor a false alarm is what repeats it.
  * Undefined where there is nothing but that.

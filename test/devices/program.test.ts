@@ -183,7 +183,14 @@ async function afterTwoHours({ called, restarted }: { called: boolean; restarted
   };
   await livedTo(third);
   if (called) {
-    const call = { id: 'e1', patient: 'p01', kind: 'emergency_call', state: 'open', rule: 'fever' };
+    const asked = {
+      kind: 'emergency_call',
+      state: 'open',
+      rule: 'fever',
+      alarm: 'a1',
+      raisedAt: 0,
+    };
+    const call = { id: 'e1', patient: 'p01', ...asked };
     await ward.broker.publish('ward/patients/p01/interventions/e1', JSON.stringify(call), true);
     await until('heard', () => program.report().interventions === 1);
   }
@@ -245,7 +252,8 @@ test('a real person on file gets no simulated nurse, a simulated one does', asyn
   const ward = await scene();
   const calls = { p01: 'n1', anna: 'n2' };
   for (const [patient, id] of Object.entries(calls)) {
-    const call = { id, patient, kind: 'notify_nurse', state: 'open', rule: 'fever' };
+    const asked = { kind: 'notify_nurse', state: 'open', rule: 'fever', alarm: 'a1', raisedAt: 0 };
+    const call = { id, patient, ...asked };
     const topic = `ward/patients/${patient}/interventions/${id}`;
     await ward.broker.publish(topic, JSON.stringify(call), true);
   }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderTable } from '#station/table.ts';
+import { tickerLine } from '#station/ticker.ts';
 import type { View } from '#station/view.ts';
 import { notice } from '#ward/notice.ts';
 import { type HealthState, healthStates } from '#ward/truth.ts';
+import { type Worth, worthOf } from '#ward/worth.ts';
 import {
   alarm,
   analyticsReport,
@@ -258,6 +260,30 @@ test('trouble has a colour, and what is in order has none', () => {
   expect(trouble).toContain('<red>0/1    </red>');
   const calm = group('monitored', { green: 12, yellow: 0 });
   expect(shown({ devices: devicesReport({ arms: [calm] }) })).not.toMatch(/<yellow>|<red>/);
+});
+
+describe('what the alarms were worth', () => {
+  const lineIn = (worth: Worth, columns = 80) =>
+    linesOf({ reports: { devices: devicesReport({ worth }) } }, columns, 30).filter((line) =>
+      line.startsWith('worth'),
+    );
+
+  test('is one line below the groups', () => {
+    const worth = worthOf(['true', 'duplicate', 'artefact', 'artefact']);
+    expect(lineIn(worth)).toEqual([
+      'worth     true 1  duplicate 1  artefact 2  predictive value 33 %',
+    ]);
+    expect(tickerLine(view({ reports: { devices: devicesReport({ worth }) } }))).toContain(
+      '  worth true 1 duplicate 1 artefact 2 predictive value 33 %',
+    );
+  });
+
+  test('is not told before one is judged', () => {
+    expect(lineIn(worthOf())).toEqual([]);
+    expect(
+      tickerLine(view({ reports: { devices: devicesReport({ worth: worthOf() }) } })),
+    ).not.toContain('worth');
+  });
 });
 
 describe('the groups', () => {
