@@ -56,12 +56,13 @@ async function live(folder: string, seconds: number, killAfterMs?: number): Prom
 
 /** The process of a program that this one has started. */
 function childOf(parent: number, program: string): number {
-  const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(parent)], {
-    encoding: 'utf8',
-  });
-  const line = stdout.split('\n').find((each) => each.includes(`wardtwin.ts ${program}`));
-  const pid = Number(line?.trim().split(' ')[0]);
-  if (!(pid > 0)) throw new Error(`no ${program} among ${stdout}`);
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const children = stdout
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, ppid, ...args]) => Number(ppid) === parent && args.includes(program));
+  const pid = Number(children[0]?.[0]);
+  if (!(pid > 0)) throw new Error(`no ${program} runs`);
   return pid;
 }
 

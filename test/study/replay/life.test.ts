@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openCareFile } from '#devices/care-file.ts';
+import { linkProfiles } from '#devices/network/profiles.ts';
+import { nameOfPlay } from '#devices/play.ts';
+import { judgedByTruth } from '#study/replay/judged-by-truth.ts';
+import { readLife } from '#study/replay/life.ts';
+import type { Alarm } from '#ward/alarm.ts';
+import { readSettings } from '#ward/settings.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'life-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const beganMs = 1_763_800_000_000;
+const hour = 3_600_000;
+let folders = 0;
+
+/** The folder of a ward of one patient, whose devices have ended. */
+function folderOf(given: Parameters<typeof readSettings>[0] = {}): string {
+  folders += 1;
+  const folder = mkdtempSync(join(root, `${folders}-`));
+  const settings = readSettings({ beds: '1', scenario: 'none', arms: 'monitored', ...given }, {});
+  if (!settings.ok) throw new Error(settings.reason);
+  const name = nameOfPlay(settings.value, linkProfiles.perfect, beganMs);
+  openCareFile(join(folder, 'care.sqlite'), name).close();
+  return folder;
+}
+
+function alarm(id: string, changes: Partial<Alarm> = {}): Alarm {
+  const at = beganMs + hour;
+  return {
+    ...{ id, patient: 'p01', rule: 'slow', kind: 'physiological', priority: 'low' },
+    ...{ state: 'active', life: 'active_unacknowledged', message: 'Slow', vital: 'heart_rate' },
+    ...{ vitals: ['heart_rate'], value: 39, limit: 40, calm: 300 },
+    ...{ onsetAt: at, raisedAt: at, evaluatedAt: at + 100, rangAt: at + 100 },
+    ...changes,
+  };
+}
+
+describe('a life that cannot be lived again says why', () => {
+  test.each([
+    ['there is no care file', () => mkdtempSync(join(root, 'none-')), 'care.sqlite does not exist'],
+    [
+      'it is no care file',
+      () => {
+        const folder = mkdtempSync(join(root, 'nonsense-'));
+        writeFileSync(join(folder, 'care.sqlite'), 'nonsense, longer than any header would be');
+        return folder;
+      },
+      'cannot be read: file is not a database',
+    ],
+    ['its patients were on file', () => folderOf({ recordings: '/data' }), 'real people'],
+  ])('%s', (_, folder, reason) => {
+    expect(readLife(folder())).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  test('and the ward that is running, whose file is held', () => {
+    const folder = folderOf();
+    const held = openCareFile(join(folder, 'care.sqlite'), 'other');
+    expect(readLife(folder)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('locked'),
+    });
+    held.close();
+  });
+});
+
+test('only alarms of this life and of its patients have a verdict', () => {
+  const { alarms, truth } = judgedByTruth(
+    folderOf(),
+    [
+      alarm('own'),
+      alarm('silent', { rangAt: undefined as never }),
+      alarm('before', { evaluatedAt: beganMs - 1 }),
+      alarm('sensor', { patient: 'x01' }),
+    ],
+    new Map(),
+  );
+  expect(alarms.map(({ verdict }) => verdict)).toEqual(['benign', 'benign', null, null]);
+  expect(truth).toMatchObject({ worth: { benign: 1 }, unsaid: 2 });
+});
+
+test('an alarm counts by when the ward itself knew of it, where it did', () => {
+  const late = alarm('late', { calm: 0, value: 41 });
+  const known = new Map([['late', { evaluatedAt: late.evaluatedAt + 60_000 }]]);
+  const verdicts = [new Map(), known].map((each) => {
+    const { alarms, truth } = judgedByTruth(folderOf(), [{ ...late, calm: 300 }], each);
+    return [alarms[0]?.verdict, 'worth' in truth && truth.worth];
+  });
+  expect(verdicts).toMatchObject([
+    ['benign', { benign: 1 }],
+    ['stale', { benign: 0, stale: 0 }],
+  ]);
+});
