@@ -29,13 +29,17 @@ export function faultsOf(
     const within = (each: z.core.$ZodIssue) => ({ ...each, path: [...path, ...each.path] });
     if (inner) return inner.flatMap((each) => faultsOf(within(each), file, keysAt));
   }
-  const right =
-    issue.code === 'invalid_type' && issue.expected === 'object' ? tableRight : issue.message;
+  const right = issue.message.startsWith(unsaid) ? tableRight : issue.message;
   const name = path.join('.');
-  if (issue.input === undefined) return [file.fault(path, 'value', `${name} is missing`)];
+  if (issue.input === undefined) {
+    const hint = right.startsWith('is ') ? `it ${right}` : undefined;
+    return [file.fault(path, 'value', `${name} is missing`, hint)];
+  }
   return [file.fault(path, 'value', `${name} ${right}, not ${shown(issue.input)}`, hintOf(issue))];
 }
 
+/** How a message of zod begins where the schema has none of its own: that of a table may have none. */
+const unsaid = 'Invalid input: expected object';
 const tableRight = 'is a table of keys and values';
 
 /** What is wrong inside of the table that was meant: the only choice of which the outside was right. */

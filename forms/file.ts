@@ -7,7 +7,7 @@ export function readText(path: string, mostBytes: number, what: string): Result<
   try {
     bytes = firstBytes(path, mostBytes + 1);
   } catch (error) {
-    return bad(`${path}: cannot be read: ${error instanceof Error ? error.message : error}`);
+    return bad(`${path}: cannot be read: ${whyNot(error)}`);
   }
   if (bytes.length > mostBytes) {
     return bad(`${path}: larger than ${mostBytes / 1024} KiB: that is not ${what}`);
@@ -18,6 +18,18 @@ export function readText(path: string, mostBytes: number, what: string): Result<
     return bad(`${path}: is not text in UTF-8`);
   }
 }
+
+function whyNot(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return words.get('code' in error ? error.code : undefined) ?? error.message;
+}
+
+/** What a person who mistyped a name can read. */
+const words = new Map<unknown, string>([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'it is not yours to read'],
+]);
 
 /** Never more than `most`, whatever it is: a device or a pipe may have no end. */
 function firstBytes(path: string, most: number): Uint8Array {

@@ -52,18 +52,22 @@ export function parseYaml(text: string, file: string, form: Form): Result<Positi
     return { offset, text };
   };
 
-  const wrong = [...document.errors, ...document.warnings];
+  // Of what is wrong at one place the first says enough.
+  const wrong = [...document.errors, ...document.warnings].filter(
+    ({ pos }, index, all) => index === all.findIndex((other) => other.pos[0] === pos[0]),
+  );
   const deep = wrong.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (deep !== undefined) return bad(at(deep.pos[0], 'is nested too deeply').text);
   if (wrong.length > 0) return bad(faultList(wrong.map((error) => yamlFault(error, text, at))));
 
-  const aliases: Fault[] = [];
+  const aliases = new Map<string, Fault>();
   visit(document, (_, node) => {
-    if (!isAlias(node)) return;
-    const hint = 'write the value out instead';
-    aliases.push(at(node.range?.[0] ?? 0, `*${node.source}: references are not read here`, hint));
+    // A bomb of references has thousands of each.
+    if (!isAlias(node) || aliases.has(node.source)) return;
+    const what = `*${node.source}: references are not read here`;
+    aliases.set(node.source, at(node.range?.[0] ?? 0, what, 'write the value out instead'));
   });
-  if (aliases.length > 0) return bad(faultList(aliases));
+  if (aliases.size > 0) return bad(faultList([...aliases.values()]));
 
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) {
@@ -87,12 +91,17 @@ export function faultList(faults: readonly Fault[]): string {
   return more > 0 ? `${shown.join('\n')}\n… and ${more} more` : shown.join('\n');
 }
 
+const sameColumn = 'keys that belong together begin in the same column';
+
 /** What is said in words of ours: a person writes the file, not a program. */
 const told: Partial<Record<YAMLError['code'], { readonly what?: string; readonly hint: string }>> =
   {
     TAB_AS_INDENT: { hint: 'indent with spaces' },
     MULTIPLE_DOCS: { what: 'a second document begins here', hint: 'one file is one document' },
     TAG_RESOLVE_FAILED: { hint: 'write the value without a tag' },
+    BAD_INDENT: { hint: sameColumn },
+    BLOCK_AS_IMPLICIT_KEY: { hint: sameColumn },
+    MULTILINE_IMPLICIT_KEY: { hint: sameColumn },
     NON_STRING_KEY: { what: 'this key is not a word', hint: 'a key is a plain word' },
   };
 

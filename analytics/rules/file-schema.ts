@@ -9,7 +9,7 @@ const rulesMost = 1000;
 const patientsMost = 10_000;
 
 const rules = z
-  .array(ruleSchema, 'is a list of rules')
+  .array(ruleSchema, 'is a list of rules, each behind a "-"')
   .min(1, 'is a list of at least one rule')
   .max(rulesMost, `is a list of at most ${rulesMost} rules`);
 

@@ -68,6 +68,12 @@ export function readRuleText(text: string, path: string): Result<RuleSet> {
 
 function shapeOf(file: Positioned): Result<WrittenFile> {
   const isList = Array.isArray(file.value);
+  if (!isList && Object.hasOwn(Object(file.value), 'id')) {
+    const hint = `write it behind a "-": ${form.example}`;
+    return bad(
+      faultList([file.fault(['id'], 'key', 'this is a rule by itself, and no list', hint)]),
+    );
+  }
   const read = isList
     ? fileSchemas.list.safeParse(file.value, { reportInput: true })
     : fileSchemas.table.safeParse(file.value, { reportInput: true });

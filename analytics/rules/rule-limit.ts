@@ -15,10 +15,20 @@ export function limitOf(
   const { above, below } = written;
   if (quantity.of === 'count') return countLimit(written, quantity, complain);
   const limit = above ?? below;
-  if (limit === undefined || (above !== undefined && below !== undefined)) {
-    const many = limit === undefined ? 'neither' : 'both';
-    const hint = 'to watch both sides, write two rules';
-    complain(limit === undefined ? [] : ['below'], `${many} "above" and "below" is given`, hint);
+  if (limit === undefined) {
+    complain(
+      [],
+      'neither "above" nor "below" is given',
+      'say beyond what it is an alarm: below: 90',
+    );
+    return undefined;
+  }
+  if (above !== undefined && below !== undefined) {
+    complain(
+      ['below'],
+      '"above" and "below" are both given',
+      'to watch both sides, write two rules',
+    );
     return undefined;
   }
   const when = above === undefined ? 'below' : 'above';

@@ -51,12 +51,15 @@ const conditions = z
   .min(2, 'is a list of at least two conditions')
   .max(10, 'is a list of at most ten conditions');
 
-const clear = z.strictObject({
-  below: z.number('is a number').optional().describe('Calm: at most this.'),
-  above: z.number('is a number').optional().describe('Calm: at least this.'),
-  by: between(0, 1000).optional().describe('Calm: so far inside of the limit.'),
-  hold: timeWithUnit(0, day).optional().describe('So long calm values must last.'),
-});
+const clear = z.strictObject(
+  {
+    below: z.number('is a number').optional().describe('Calm: at most this.'),
+    above: z.number('is a number').optional().describe('Calm: at least this.'),
+    by: between(0, 1000).optional().describe('Calm: so far inside of the limit.'),
+    hold: timeWithUnit(0, day).optional().describe('So long calm values must last.'),
+  },
+  'is such as { by: 5, hold: 10s }',
+);
 
 const activity = oneOf(activities);
 const ids = z.union([anyId, z.array(anyId)], 'is the id of a rule, or a list of ids');
@@ -67,11 +70,14 @@ const quantity = {
     .optional()
     .describe('Watches the lowest possible NEWS2 total, or its highest certain sub-score.'),
   change: z
-    .strictObject({ of: vital, over: timeWithUnit(2 * minute, day) })
+    .strictObject(
+      { of: vital, over: timeWithUnit(2 * minute, day) },
+      'is such as { of: spo2, over: 30m }',
+    )
     .optional()
     .describe('Watches how far a vital rose (above) or fell (below a negative number).'),
   drift: z
-    .strictObject({ of: vital, learn })
+    .strictObject({ of: vital, learn }, 'is such as { of: respiratory_rate, learn: 24h }')
     .optional()
     .describe("Watches the steps away from the person's own baseline, added up, in its spreads."),
   difference: z
@@ -103,7 +109,10 @@ const ruleShape = {
     .describe('What a gap in the data does: reset (else), hold, or alarm.'),
   coverage: between(0, 1).optional().describe('The least share of the hold that has data. Else 0.'),
   unless: z
-    .strictObject({ activity: z.union([activity, z.array(activity)], activitiesRight()) })
+    .strictObject(
+      { activity: z.union([activity, z.array(activity)], activitiesRight()) },
+      'is such as { activity: moving }',
+    )
     .optional()
     .describe('Values measured meanwhile do not violate.'),
   repeat: timeWithUnit(0, 7 * day)

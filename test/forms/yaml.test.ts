@@ -29,6 +29,20 @@ test.each([
   expect(parsing(text)).toMatch(reason);
 });
 
+test('what is wrong at one place is told once, and how it is put right', () => {
+  expect(parsing('- a: 1\n   b: 2', true)).toMatch(
+    /^F:1:6: is not YAML: [^\n]+\n {2}keys that belong together begin in the same column$/,
+  );
+});
+
+test('of a bomb of references each is told of once', () => {
+  const bomb = `a: &a [x]\nb: &b [${'*a, '.repeat(50)}*a]\nc: [${'*b, '.repeat(50)}*b]`;
+  expect(parsing(bomb)).toBe(`F:2:8: *a: references are not read here
+  write the value out instead
+F:3:5: *b: references are not read here
+  write the value out instead`);
+});
+
 test('the place of a fault in a list is that of the item', () => {
   const read = parseYaml('- a: 1\n- b: 2', 'F', { ...form, list: true });
   if (!read.ok) throw new Error(read.reason);

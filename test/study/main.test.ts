@@ -132,7 +132,7 @@ describe('bad input', () => {
     ['--workers 0', '--workers is a whole number from 1 to 256, not "0"'],
     [
       '--file @nowhere.yaml',
-      "@nowhere.yaml: cannot be read: ENOENT: no such file or directory, open '@nowhere.yaml'",
+      "@nowhere.yaml: cannot be read: there is no such file",
     ],
     [
       '--file @bad.yaml',
@@ -140,7 +140,7 @@ describe('bad input', () => {
     ],
     [
       '--rules @none.yaml',
-      "--rules: @none.yaml: cannot be read: ENOENT: no such file or directory, open '@none.yaml'",
+      "--rules: @none.yaml: cannot be read: there is no such file",
     ],
     ['--out @notes', '--out @notes is a file: name a folder'],
     ['--out @notes/x', '--out @notes/x cannot be written: a part of the path is a file'],

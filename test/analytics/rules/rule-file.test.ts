@@ -189,8 +189,8 @@ test.each([
   ['vitl: spo2, below: 90', 'unknown key "vitl"', 'did you mean "vital"?'],
   ['below: 90', 'watches nothing', 'exactly one of vital, score'],
   ['vital: spo2, score: news2, below: 90', 'watches both "vital" and "score"', ''],
-  ['vital: spo2', 'neither "above" and "below" is given', 'two rules'],
-  ['vital: spo2, above: 91, below: 90', 'both "above" and "below" is given', 'two rules'],
+  ['vital: spo2', 'neither "above" nor "below" is given', 'below: 90'],
+  ['vital: spo2, above: 91, below: 90', '"above" and "below" are both given', 'two rules'],
   ['vital: heart_rate, above: 300', 'no heart rate is above 300', 'from 20 to 300'],
   ['vital: heart_rate, above: 19', 'every heart rate is above 19', 'from 20 to 300'],
   ['vital: heart_rate, below: 20', 'no heart rate is below 20', 'from 20 to 300'],
@@ -243,6 +243,10 @@ test.each([
   ],
   ['drift: {of: spo2, learn: 90m}, below: -5', 'from 2h to 3d', ''],
   ['vital: spo2, below: 90, unless: {activity: sleeping}', 'is one of moving, walking', ''],
+  ['vital: spo2, below: 90, unless: moving', 'is such as { activity: moving }', ''],
+  ['vital: spo2, below: 90, clear: 92', 'is such as { by: 5, hold: 10s }', ''],
+  ['change: spo2, below: -5', 'is such as { of: spo2, over: 30m }', ''],
+  ['drift: spo2, below: -5', 'is such as { of: respiratory_rate, learn: 24h }', ''],
   ['vital: spo2, below: 90, asks: [coffee]', 'is one of notify_nurse', ''],
   ['vital: spo2, below: 90, suppressed_by: [two]', 'there is no rule "two"', 'the rules are one'],
   ['vital: spo2, below: 90, suppressed_by: one', '"one" would silence itself', ''],
@@ -251,6 +255,25 @@ test.each([
   expect(reason).toMatch(/^F:1:\d+: /);
   expect(reason).toContain(what);
   expect(reason).toContain(hint);
+});
+
+test('one rule that is no list, and rules by their names, are told how a list is written', () => {
+  expect(refusal('{id: one, vital: spo2, below: 90}')).toMatch(
+    /^F:1:2: this is a rule by itself, and no list\n {2}write it behind a "-": a rule is a line such/,
+  );
+  expect(refusal('rules: {one: {vital: spo2, below: 90}}')).toMatch(
+    /^F:1:8: rules is a list of rules, each behind a "-", not {"one":/,
+  );
+});
+
+test('who ordered rules for a patient, when and why, is asked for in words', () => {
+  const reason = refusal('rules: [{id: one, vital: spo2, below: 90}]\npatients: [{patient: p01}]');
+  expect(reason).toBe(`F:2:12: patients.0.by is missing
+  it is the name of who ordered it
+F:2:12: patients.0.at is missing
+  it is a day or a time such as 2026-03-01 or 2026-03-01T08:30:00Z
+F:2:12: patients.0.why is missing
+  it is the reason, in a sentence of at most 500 characters`);
 });
 
 test.each([
@@ -283,7 +306,7 @@ test('two rules of one name, and rules that silence each other, are refused at t
 
 test('where a key is missing, the place is that of the rule', () => {
   expect(refusal('- {id: one, vital: spo2}')).toMatch(/^F:1:3: neither/);
-  expect(refusal('- {id: one, vital: spo2, above: 91, below: 90}')).toMatch(/^F:1:44: both/);
+  expect(refusal('- {id: one, vital: spo2, above: 91, below: 90}')).toMatch(/^F:1:44: "above" and/);
   expect(refusal('- {id: one, below: 90}')).toMatch(/^F:1:3: this rule watches nothing/);
 });
 
