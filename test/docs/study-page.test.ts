@@ -6,6 +6,7 @@ import { fileNames } from '#study/written/file-names.ts';
 import { notice } from '#ward/notice.ts';
 import { verdicts } from '#ward/truth.ts';
 import { withMeasured } from '../../docs/literature.ts';
+import { type SetSummary, withSets } from '../../docs/sets.ts';
 import { cellWith, plan, resultWith, wardOf } from '../study/analysis/wards-in-test.ts';
 
 const page = readFileSync(new URL('../../docs/study.md', import.meta.url), 'utf8');
@@ -32,7 +33,30 @@ describe('the page about the study', () => {
     expect(withMeasured(once, analyse(resultWith({ wards, sweep }), plan))).toBe(once);
     expect(() => withMeasured('no marks', analyse(resultWith(), plan))).toThrow('no marks');
   });
+
+  test('takes sets of rules side by side, as often as one likes', () => {
+    const once = withSets(page, [studyOf('one'), studyOf('other | b')]);
+    expect(once).toContain('|  | one | other \\| b |\n');
+    expect(once).toContain('| red illnesses missed | 0 of 0 | 0 of 0 |\n');
+    expect(once).toMatch(/\n\| mean severity, last 24 hours, [^|]+ \| −0\.210 [^|]+ \| −0\.210 /);
+    expect(once).toContain('Seed 7: 2 wards of 2 beds with 4 pairs of twins, 1 hour.');
+    expect(withSets(once, [studyOf('one'), studyOf('other | b')])).toBe(once);
+  });
+
+  test('puts no sets side by side that were not judged on the same patients', () => {
+    const other = { ...studyOf('other'), seed: '8' };
+    const more = analyse(resultWith({ wards: [wardOf([0.1], [0.3])] }), plan);
+    for (const odd of [other, { ...more, rules: { name: 'other' } }]) {
+      expect(() => withSets(page, [studyOf('one'), odd])).toThrow('other is of other patients');
+    }
+    expect(() => withSets(page, [])).toThrow('at least one');
+  });
 });
+
+function studyOf(name: string): SetSummary {
+  const wards = [wardOf([0.1], [0.3]), wardOf([0.1], [0.32])];
+  return { ...analyse(resultWith({ wards }), plan), rules: { name } };
+}
 
 /** Tables have two files and one line; the data dictionary is a file of its own. */
 function whole(ending: string, _: string, __: number, name: string): string {
