@@ -130,18 +130,12 @@ describe('bad input', () => {
       'error: too many arguments. Expected 0 arguments but got 1: more.\n(--help lists all options)',
     ],
     ['--workers 0', '--workers is a whole number from 1 to 256, not "0"'],
-    [
-      '--file @nowhere.yaml',
-      "@nowhere.yaml: cannot be read: there is no such file",
-    ],
+    ['--file @nowhere.yaml', '@nowhere.yaml: cannot be read: there is no such file'],
     [
       '--file @bad.yaml',
       '@bad.yaml:2:1: unknown key "dayz"\n  did you mean "days"?\n@bad.yaml:3:15: link.loss is a number from 0 to 0.99, not 2',
     ],
-    [
-      '--rules @none.yaml',
-      "--rules: @none.yaml: cannot be read: there is no such file",
-    ],
+    ['--rules @none.yaml', '--rules: @none.yaml: cannot be read: there is no such file'],
     ['--out @notes', '--out @notes is a file: name a folder'],
     ['--out @notes/x', '--out @notes/x cannot be written: a part of the path is a file'],
     ['--out @full', '--out @full holds mine, which no study wrote: name another folder'],

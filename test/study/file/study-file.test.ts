@@ -248,7 +248,10 @@ describe('a study file that is wrong', () => {
   test('a file that is not there, a folder, and a device without an end are refused', () => {
     const reasons = ['/nowhere/s.yaml', tmpdir(), '/dev/zero'].map((path) => readStudyFile(path));
     expect(reasons).toMatchObject([
-      { ok: false, reason: expect.stringContaining('/nowhere/s.yaml: cannot be read: there is no such file') },
+      {
+        ok: false,
+        reason: expect.stringContaining('/nowhere/s.yaml: cannot be read: there is no such file'),
+      },
       { ok: false, reason: expect.stringContaining(': cannot be read: it is a folder') },
       { ok: false, reason: '/dev/zero: larger than 2048 KiB: that is not a study file' },
     ]);
