@@ -7,7 +7,7 @@ export interface History {
   see(atMs: number): void;
   /**
    * As of the first step at `atMs` or after it. Undefined where the body has not lived so long, and
-   * where that step is forgotten.
+   * where that step is forgotten. To be read before the next step.
    */
   at(atMs: number): TrueMoment | undefined;
 }
@@ -18,9 +18,32 @@ export interface TrueMoment {
   value(vital: NumericVitalName): number | undefined;
 }
 
+type Values = Readonly<Partial<Record<NumericVitalName, number>>>;
+
 /** Remembers so many steps. */
 export function createHistory(body: Body, steps: number): History {
-  const known: Readonly<Partial<Record<NumericVitalName, number>>> = body.truth;
+  return steps === 1 ? lastStepOf(body) : lastStepsOf(body, steps);
+}
+
+/** What the body still is, so that nothing has to be written down. */
+function lastStepOf(body: Body): History {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let forgottenMs = Number.NEGATIVE_INFINITY;
+  return {
+    see(atMs) {
+      forgottenMs = lastMs;
+      lastMs = atMs;
+    },
+    at(atMs) {
+      if (atMs > lastMs || atMs <= forgottenMs) return undefined;
+      const values: Values = body.truth;
+      return { gone: body.gone, value: (vital) => values[vital] };
+    },
+  };
+}
+
+function lastStepsOf(body: Body, steps: number): History {
+  const known: Values = body.truth;
   const vitals = numericVitalNames.filter((name) => known[name] !== undefined);
   const times = new Float64Array(steps).fill(Number.NEGATIVE_INFINITY);
   const gone = new Uint8Array(steps);
@@ -29,19 +52,12 @@ export function createHistory(body: Body, steps: number): History {
   let lastMs = Number.NEGATIVE_INFINITY;
   let forgottenMs = Number.NEGATIVE_INFINITY;
 
-  function momentOf(index: number): TrueMoment {
-    return {
-      gone: gone[index] === 1,
-      value: (vital) => values[vitals.indexOf(vital)]?.[index],
-    };
-  }
-
   return {
     see(atMs) {
       forgottenMs = times[next] as number;
       times[next] = lastMs = atMs;
       gone[next] = Number(body.gone);
-      const truth: Readonly<Partial<Record<NumericVitalName, number>>> = body.truth;
+      const truth: Values = body.truth;
       for (let each = 0; each < vitals.length; each += 1) {
         (values[each] as Float64Array)[next] = truth[vitals[each] as NumericVitalName] as number;
       }
@@ -55,7 +71,10 @@ export function createHistory(body: Body, steps: number): History {
         if ((times[before] as number) < atMs) break;
         found = before;
       }
-      return momentOf(found);
+      return {
+        gone: gone[found] === 1,
+        value: (vital) => values[vitals.indexOf(vital)]?.[found],
+      };
     },
   };
 }
