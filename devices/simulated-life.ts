@@ -67,3 +67,11 @@ export function simulatedLife(
     witnesses,
   };
 }
+
+/**
+ * Of so many steps is remembered how patients truly were: of an hour, or of half a minute of the wall's
+ * time where that is longer, but never of more than four hours.
+ */
+export function rememberedSteps(speed: number): number {
+  return Math.min(4 * 3600, Math.max(3600, 30 * speed));
+}

@@ -8,7 +8,7 @@ import type { LiveWard } from './live-ward.ts';
 import type { Outbox } from './outbox.ts';
 import { recordedBed } from './recorded-bed.ts';
 import { monitorOf, readRecordings } from './recordings.ts';
-import { simulatedLife } from './simulated-life.ts';
+import { rememberedSteps, simulatedLife } from './simulated-life.ts';
 import { readChoices, type WardChoices } from './ward-choices.ts';
 import type { Witnesses } from './witnesses.ts';
 
@@ -58,14 +58,6 @@ export function wardBeds(settings: Wanted, play: Play): Result<WardBeds> {
   if (!choices.ok) return choices;
   if (settings.recordings !== '') return recordedBeds(settings, choices.value, play);
   return good(livingBeds(settings, choices.value, play));
-}
-
-/**
- * Of so many steps is remembered how patients truly were: of an hour, or of half a minute of the wall's
- * time where that is longer, but never of more than four hours.
- */
-function rememberedSteps(speed: number): number {
-  return Math.min(4 * 3600, Math.max(3600, 30 * speed));
 }
 
 function livingBeds(

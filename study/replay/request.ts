@@ -19,7 +19,8 @@ const about = `Judges recordings by a file of rules on recorded time, far faster
 A recording is a CSV file with a column of time and columns of vital signs. Where a row or a value is
 missing, nothing is known: a hold begins anew, and the rule says what becomes of its alarm.
 With --data a ward is judged again from its embedded store, by the rules that held at the time, each
-reading in the moment of its arrival: the alarms about patients are those that it had.
+reading in the moment of its arrival: the alarms about patients are those that it had. Where its patients were
+simulated, they live the same life again, and the truth says what each alarm was worth.
 ${notice}`;
 
 const examples = `
@@ -32,7 +33,8 @@ Examples:
 With --json each alarm is one line, by recording, then time, then rule:
   {"recording":"a","rule":"tachycardia","raisedAtS":25,"clearedAtS":50}
 Seconds are those of the recording's own clock; clearedAtS is null while the alarm is open. Of a ward,
-the recording is the patient, and seconds are counted from 1970.
+the recording is the patient, seconds are counted from 1970, and "verdict" says what the alarm was worth, where
+its patients were simulated; null where that cannot be said.
 Exit codes: 0 judged, 2 bad input, 1 unexpected.`;
 
 interface Options {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '#devices/bed.ts';
+import { rememberedSteps } from '#devices/simulated-life.ts';
 import { type Play, wardBeds } from '#devices/ward-beds.ts';
 import { readSettings, type SettingName } from '#ward/settings.ts';
 
@@ -72,4 +73,8 @@ test('started again, the charts go on where the outbox ends: nothing twice, and 
   const order = (entries: readonly Measurement[]) =>
     entries.map(({ device, measuredAtMs, vitals }) => ({ device, measuredAtMs, vitals }));
   expect(order([...kept, ...charts(late), ...rest])).toEqual(order(all));
+});
+
+test('how patients were is remembered for an hour, and longer where the ward is fast', () => {
+  expect([1, 120, 240, 600].map(rememberedSteps)).toEqual([3600, 3600, 7200, 14_400]);
 });

@@ -15,6 +15,13 @@ function scene() {
   const witness = createWitness(patientInTest('p01', body), illnesses, steps);
   const strap = witness.disturbedOf(['heart_rate']);
   let nowMs = -second;
+  function judged(raisedMs: number, evaluatedMs: number) {
+    const said = { vital: 'heart_rate', value: 140, limit: 120, calm: 115 } as const;
+    const times = { onsetMs: raisedMs - 15_000, raisedMs, evaluatedMs };
+    const rang = { evaluatedAt: evaluatedMs, rangAt: evaluatedMs };
+    return worthOf({ ...said, ...rang }, times, witness, () => false);
+  }
+
   return {
     body,
     strap,
@@ -25,12 +32,9 @@ function scene() {
         witness.see(nowMs);
       }
     },
-    verdict(raisedMs: number, evaluatedMs: number) {
-      const said = { vital: 'heart_rate', value: 140, limit: 120, calm: 115 } as const;
-      const times = { onsetMs: raisedMs - 15_000, raisedMs, evaluatedMs };
-      const rang = { evaluatedAt: evaluatedMs, rangAt: evaluatedMs };
-      return worthOf({ ...said, ...rang }, times, witness, () => false).verdict;
-    },
+    verdict: (raisedMs: number, evaluatedMs: number) => judged(raisedMs, evaluatedMs).verdict,
+    illness: (raisedMs: number, evaluatedMs: number) =>
+      judged(raisedMs, evaluatedMs).course?.episode.id,
   };
 }
 
@@ -59,6 +63,26 @@ test('a verdict is the same whenever one hears of the alarm, as long as its time
   expect(atOnce).toEqual(['benign', 'true', 'true']);
   expect(late).toEqual([...atOnce, 'stale', 'delay']);
   expect([...asked(), ward.verdict(80_000, 150_000), ward.verdict(80_000, 200_000)]).toEqual(late);
+});
+
+test('an alarm is of the illness that was the gravest then, whichever is now', () => {
+  const ward = scene();
+  const [first, second] = ['sepsis-1', 'fast_af-1'].map((id) => episodeInTest(id, 0));
+  if (first === undefined || second === undefined) throw new Error('no illness');
+  ward.body.episodes.push(first, second);
+  for (const [episode, peak] of [[first, 0.4] as const, [second, 0.3] as const]) {
+    episode.severity = peak;
+    episode.peak = peak;
+  }
+  ward.live(60);
+  const then = ward.illness(50_000, 50_500);
+  second.peak = 0.9;
+  ward.live(60);
+  expect([then, ward.illness(50_000, 50_500), ward.illness(50_000, 100_000)]).toEqual([
+    'sepsis-1',
+    'sepsis-1',
+    'fast_af-1',
+  ]);
 });
 
 test('where its time is forgotten there is no verdict, if that was what it hangs on', () => {

@@ -149,3 +149,24 @@ describe('the silence of what a score is made of', () => {
     expect(again.map(({ state }) => state)).toEqual(['active', 'cleared']);
   });
 });
+
+test('an alarm says what its rule looks at, and a value that is calm only where it is about values', () => {
+  const change = { of: 'change', vital: 'heart_rate', overMs: 60_000 } as const;
+  const rules = [
+    score,
+    rule({ id: 'fast', quantity: { of: 'vital', vital: 'heart_rate' }, limit: 100, holdMs: 0 }),
+    rule({ id: 'rises', quantity: change, limit: 5, holdMs: 0 }),
+  ];
+  const samples = [
+    ...times(0, 100, 5, { heart_rate: 70, respiratory_rate: 15 }),
+    ...times(105, 400, 5, { heart_rate: 140, respiratory_rate: 30 }),
+  ];
+  const { alarms } = valuesOf(rules, samples, 400);
+  const saidOf = (id: string) => {
+    const { vitals, calm } = alarms.find((alarm) => alarm.rule === id) ?? {};
+    return [vitals, calm];
+  };
+  expect(saidOf('fast')).toEqual([['heart_rate'], expect.any(Number)]);
+  expect(saidOf('rises')).toEqual([['heart_rate'], undefined]);
+  expect(saidOf('score')).toEqual([expect.arrayContaining(['spo2', 'temperature']), undefined]);
+});
