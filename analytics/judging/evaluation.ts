@@ -92,7 +92,8 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       if (place === 'too_late') late += 1;
       else if (isNews(place)) isNew = true;
     }
-    for (const name of Object.keys(vitals)) {
+    // No list of names is made: this is done for each reading, and was a tenth of judging.
+    for (const name in vitals) {
       const vital = name as VitalName;
       const value = vitals[vital];
       if (value === undefined || vital === 'steps') continue;
@@ -141,15 +142,11 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   }
 
   /** One even moment, for everybody. */
-  function moment(at: number, receivedAt: number, now: number): void {
+  function workOut(at: number, receivedAt: number, now: number): void {
+    const moment = { at, receivedAt, now, deafUntil, heldUpMs: presentLeastMs };
     for (const person of people.values()) {
       learn(person, at);
-      judgeSilence(
-        person,
-        { at, receivedAt, now, deafUntil, heldUpMs: presentLeastMs },
-        book,
-        limits,
-      );
+      judgeSilence(person, moment, book, limits);
       gridStep(person, at, receivedAt, limits, (watch, point, kind) => {
         const isNext = kind === 'next' && watch.standing !== undefined;
         if (isNext) turns.next(watch, person.patient, point, now);
@@ -200,7 +197,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       const first = Math.max(self.gridAt + gridMs, until - momentsMax * gridMs);
       for (let each = first; each <= until; each += gridMs) {
         self.gridAt = each;
-        moment(each, at, now);
+        workOut(each, at, now);
       }
     },
     deaf(until: number) {

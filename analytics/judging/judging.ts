@@ -81,3 +81,25 @@ export function createJudging(parts: JudgingParts): Judging {
     },
   };
 }
+
+/**
+ * Of readings that are known at once and in order, as they were measured: nothing has to be learnt of
+ * their way, and nothing waited for.
+ */
+export function createJudgingAtOnce(
+  parts: EvaluationParts,
+): Pick<Judging, 'evaluation' | 'take' | 'until'> {
+  const evaluation = createEvaluation(parts);
+  function until(at: number, now: number): number {
+    evaluation.advance(at, now);
+    return 0;
+  }
+  return {
+    evaluation,
+    take(reading, now) {
+      until(reading.receivedAt, now);
+      return evaluation.evaluate(reading, now);
+    },
+    until,
+  };
+}

@@ -27,6 +27,8 @@ export interface Template {
   /** Vitals whose past is needed. */
   readonly watched: ReadonlySet<VitalName>;
   readonly learnt: readonly NumericVitalName[];
+  /** To some rule it says something that nothing comes. */
+  readonly mindsSilence: boolean;
 }
 
 /** Templates by patient; nearly all share one. */
@@ -52,7 +54,9 @@ function templateOf(own: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Te
     (rule) => vitalsOf(rule)[0] as VitalName,
   );
   const grid = rules.filter(({ quantity }) => quantity.of !== 'vital');
-  return { spo2Scale, direct, grid, watched, learnt: [...new Set(rules.flatMap(learntBy))] };
+  const learnt = [...new Set(rules.flatMap(learntBy))];
+  const mindsSilence = rules.some(({ gap }) => gap !== 'hold');
+  return { spo2Scale, direct, grid, watched, learnt, mindsSilence };
 }
 
 /** The vital that has to be learnt of a person for this rule. */
@@ -67,6 +71,7 @@ export function newPerson(patient: string, template: Template): Person {
     spo2Scale: template.spo2Scale,
     courses: new Map(),
     grid: template.grid.map(gridWatch),
+    mindsSilence: template.mindsSilence,
     bins: new Map(template.learnt.map((vital) => [vital, emptyBins()])),
     score: undefined,
     dirtyAt: nothingDirty,

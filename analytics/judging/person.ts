@@ -11,6 +11,8 @@ export interface Person {
   readonly spo2Scale: 1 | 2;
   readonly courses: Map<VitalName, Course>;
   readonly grid: readonly GridWatch[];
+  /** To one of the rules it says something that nothing comes. */
+  readonly mindsSilence: boolean;
   /** Of vitals that a rule measures by what is usual for this person. */
   readonly bins: Map<NumericVitalName, Bins>;
   /** The score of a moment, for all rules that ask for it; absent where it has to be worked out. */

@@ -57,7 +57,9 @@ export function quantityAt(
       return when === 'above' ? drift?.up : drift?.down;
     }
     case 'difference': {
-      const [one, other] = quantity.vitals.map((vital) => middleAt(person, vital, at));
+      const [vital, otherVital] = quantity.vitals;
+      const one = middleAt(person, vital, at);
+      const other = middleAt(person, otherVital, at);
       return one === undefined || other === undefined ? undefined : Math.abs(one - other);
     }
     case 'count':

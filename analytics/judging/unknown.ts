@@ -46,6 +46,7 @@ export function judgeSilence(
   book: Book,
   limits: WindowLimits,
 ): void {
+  if (!person.mindsSilence) return;
   for (const course of person.courses.values()) {
     for (const watch of course.watches) {
       if (!asks(watch)) continue;

@@ -3,7 +3,7 @@ import { policiesOf } from '#analytics/alarms/policy.ts';
 import type { Entries } from '#analytics/alarms/register.ts';
 import { windowLimits } from '#analytics/course/window.ts';
 import type { DelayPrior } from '#analytics/delay/prior.ts';
-import { createJudging } from '#analytics/judging/judging.ts';
+import { createJudging, createJudgingAtOnce } from '#analytics/judging/judging.ts';
 import { Signals } from '#analytics/presence/signals.ts';
 import { silencePolicy } from '#analytics/presence/silence.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
@@ -29,13 +29,17 @@ export interface Evaluator {
 const nurse = 'nurse (simulated)';
 const keptInBookMs = 24 * 3_600_000;
 
-/** Only one that is to `check` has to know who is heard. */
+/**
+ * Judges what arrives over a link that promises as much; or, without one, all as it was measured. Only
+ * one that is to `check` has to know who is heard.
+ */
 export function openEvaluator(
   set: RuleSet,
-  { checks, prior }: { readonly checks: boolean; readonly prior: DelayPrior },
+  { checks, prior }: { readonly checks: boolean; readonly prior?: DelayPrior },
 ): Evaluator {
   const book = new Book([], [], policiesOf(set));
-  const judging = createJudging({ set, limits: windowLimits, book, prior });
+  const parts = { set, limits: windowLimits, book };
+  const judging = prior ? createJudging({ ...parts, prior }) : createJudgingAtOnce(parts);
   const signals = new Signals([], book, silencePolicy);
   const news = () => (book.hasNews ? book.take() : undefined);
 

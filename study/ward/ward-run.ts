@@ -1,5 +1,4 @@
 import type { Entries } from '#analytics/alarms/register.ts';
-import { perfectPrior } from '#analytics/judging/judging.ts';
 import type { Measurement } from '#devices/bed.ts';
 import { promiseOf } from '#devices/network/promise.ts';
 import type { Plan } from '#study/plan.ts';
@@ -66,7 +65,7 @@ function openRun(
 
   const arrivals = createArrivals<Sample>(gridMs);
   const arrived = openEvaluator(plan.rules, { checks: true, prior: promiseOf(link) });
-  const sampled = openEvaluator(plan.rules, { checks: false, prior: perfectPrior });
+  const sampled = openEvaluator(plan.rules, { checks: false });
   const judging = { witnessOf, told: onceEach };
   const ofArrived = createJudgement({ ...judging, evaluator: 'arrived' });
   const ofSampled = createJudgement({ ...judging, evaluator: 'sampled' });
