@@ -2,8 +2,8 @@ import type { NamedComparison, NewestValue, PatientReport } from '#ward/program.
 import type { DelayReport, ScoreReport } from '#ward/reports.ts';
 import type { Book } from './alarms/book.ts';
 import type { SecondOpinion } from './compare/second-opinion.ts';
+import { usualIntervalMs } from './course/gaps.ts';
 import { validityMs } from './course/validity.ts';
-import { usualIntervalMs } from './course/window.ts';
 import type { Course, Person } from './judging/person.ts';
 
 /** How every patient stands, by name: those who were heard of, and those with an alarm. */

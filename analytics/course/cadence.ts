@@ -1,5 +1,7 @@
 import type { Activity } from '#analytics/rules/rule.ts';
-import { placeOfTime, type Window } from './window.ts';
+import { placeOfTime } from './places.ts';
+import { timeIn, valueIn } from './rows.ts';
+import type { Window } from './window.ts';
 
 const overMs = 30_000;
 const minuteMs = 60_000;
@@ -13,17 +15,17 @@ const from = { moving: 20, walking: 60 } as const satisfies Record<Activity, num
  */
 export function activityAt(steps: Window, at: number): Activity | undefined {
   const end = placeOfTime(steps, at);
-  const { times, values, head } = steps;
+  const { head } = steps;
   if (end === head) return undefined;
-  const lastAt = times[end - 1] as number;
+  const lastAt = timeIn(steps, end - 1);
   if (at - lastAt > overMs) return undefined;
   let first = end - 1;
   let counted = 0;
-  for (; first > head && lastAt - (times[first - 1] as number) <= overMs; first -= 1) {
+  for (; first > head && lastAt - timeIn(steps, first - 1) <= overMs; first -= 1) {
     // A counter that begins again tells nothing of the steps until then.
-    counted += Math.max(0, (values[first] as number) - (values[first - 1] as number));
+    counted += Math.max(0, valueIn(steps, first) - valueIn(steps, first - 1));
   }
-  const ms = lastAt - (times[first] as number);
+  const ms = lastAt - timeIn(steps, first);
   if (ms <= 0) return undefined;
   const perMinute = (counted * minuteMs) / ms;
   if (perMinute >= from.walking) return 'walking';

@@ -1,38 +1,43 @@
 /** The lower median. Undefined of none. */
 export function median(values: readonly number[]): number | undefined {
-  while (values.length > scratch.length) grow();
-  scratch.set(values);
-  return lowerMiddle(values.length);
+  const numbers = roomFor(values.length);
+  numbers.set(values);
+  return medianIn(numbers, values.length);
 }
 
-/** The lower median of the part of an array from `from` up to `until`, which is left as it is. */
-export function medianOf(values: Float64Array, from: number, until: number): number | undefined {
-  const count = until - from;
-  while (count > scratch.length) grow();
-  for (let each = 0; each < count; each += 1) scratch[each] = values[from + each] as number;
-  return lowerMiddle(count);
+/** Where so many numbers can be put for `medianIn`: always the same place, so that no garbage is made. */
+export function roomFor(count: number): Float64Array {
+  if (count > room.length) room = new Float64Array(2 * count);
+  return room;
 }
 
-/** It is written over at each call, so that a median makes no garbage. */
-let scratch = new Float64Array(1024);
+let room = new Float64Array(1024);
 
-function grow(): void {
-  scratch = new Float64Array(2 * scratch.length);
-}
-
-/** Up to so many, sorting them here takes less time than calling what sorts: measured. */
-const fewMax = 32;
-
-function lowerMiddle(count: number): number | undefined {
+/**
+ * The lower median of the first `count` numbers, which it puts into another order. Found by Hoare's
+ * selection: only the part in which it must lie is gone through again, where sorting orders all.
+ */
+export function medianIn(numbers: Float64Array, count: number): number | undefined {
   if (count === 0) return undefined;
-  if (count > fewMax) return scratch.subarray(0, count).sort()[(count - 1) >> 1];
-  for (let each = 1; each < count; each += 1) {
-    const value = scratch[each] as number;
-    let place = each;
-    for (; place > 0 && (scratch[place - 1] as number) > value; place -= 1) {
-      scratch[place] = scratch[place - 1] as number;
+  const wanted = (count - 1) >> 1;
+  let first = 0;
+  let last = count - 1;
+  while (first < last) {
+    const pivot = numbers[wanted] as number;
+    let low = first;
+    let high = last;
+    while (low <= high) {
+      while ((numbers[low] as number) < pivot) low += 1;
+      while ((numbers[high] as number) > pivot) high -= 1;
+      if (low > high) break;
+      const lower = numbers[high] as number;
+      numbers[high] = numbers[low] as number;
+      numbers[low] = lower;
+      low += 1;
+      high -= 1;
     }
-    scratch[place] = value;
+    if (high < wanted) first = low;
+    if (low > wanted) last = high;
   }
-  return scratch[(count - 1) >> 1];
+  return numbers[wanted];
 }

@@ -1,6 +1,7 @@
-import { median } from './median.ts';
-import type { Origin, Point } from './point.ts';
-import { activityOf, add, compare, numberOf, originOf, Rows, setNumber } from './rows.ts';
+import { intervalAt, measure, usualOf } from './gaps.ts';
+import { placeOf, placeOfTime } from './places.ts';
+import type { Point } from './point.ts';
+import { activityIn, add, compare, numberIn, originIn, Rows, timeIn, valueIn } from './rows.ts';
 
 /** The values of one vital of one patient, as far back as a rule may look. */
 export class Window extends Rows {
@@ -43,9 +44,6 @@ export const windowLimits: WindowLimits = {
   gap: { floorMs: 5000, factor: 3 },
 };
 
-/** So many intervals before a point say what is usual there. */
-const usualOf = 7;
-
 export function emptyWindow(): Window {
   return new Window();
 }
@@ -58,20 +56,15 @@ export function pointsFrom(window: Window, index: number): readonly Point[] {
 /** A copy of the point at this index. */
 export function pointAt(window: Window, index: number): Point {
   const intervalMs = intervalAt(window, index);
-  const missedAt = numberOf(window, index, 'missedAt');
+  const missedAt = numberIn(window, index, 'missedAt');
   return {
     ...knownAt(window, index),
-    reading: originOf(window, index),
+    reading: originIn(window, index),
     intervalMs: Number.isNaN(intervalMs) ? undefined : intervalMs,
     gap: missedAt !== undefined,
     missedAt,
-    activity: activityOf(window, index),
+    activity: activityIn(window, index),
   };
-}
-
-/** What an interval is usual at the end of the window, ms; undefined until there was one. */
-export function usualIntervalMs(window: Window): number | undefined {
-  return usualBefore(window, window.end);
 }
 
 /** The last value by then, whatever came since. */
@@ -93,21 +86,16 @@ function lastGone(window: Window): Known | undefined {
 }
 
 /** When the newest was measured. Undefined of an empty window. */
-export function newestAt({ times, head, end }: Window): number | undefined {
-  return end > head ? times[end - 1] : undefined;
+export function newestAt(window: Window): number | undefined {
+  return window.end > window.head ? timeIn(window, window.end - 1) : undefined;
 }
 
 /** When the first value came after the last gap. */
 export function lastGapAt(window: Window): number | undefined {
   for (let index = window.end - 1; index >= window.head; index -= 1) {
-    if (numberOf(window, index, 'missedAt') !== undefined) return window.times[index];
+    if (numberIn(window, index, 'missedAt') !== undefined) return timeIn(window, index);
   }
   return undefined;
-}
-
-/** From an interval longer than this on, nothing is known any more of a course that is usual so. */
-export function gapMs({ gap }: WindowLimits, usualMs: number | undefined): number {
-  return Math.max(gap.floorMs, gap.factor * (usualMs ?? 0));
 }
 
 /**
@@ -118,18 +106,18 @@ export function gapMs({ gap }: WindowLimits, usualMs: number | undefined): numbe
 export function insert(window: Window, point: Point, limits: WindowLimits): Place {
   const { end } = window;
   if (end === 0 || compare(window, end - 1, point.reading) < 0) {
-    const index = add(window, end, point);
-    measure(window, index, limits);
-    tell(window, index, point);
+    add(window, end, point);
+    measure(window, end, limits);
+    tell(window, end, point);
     letGo(window, point.at - limits.spanMs, limits.countMax);
     return 'newest';
   }
-  const newest = window.times[end - 1] as number;
+  const newest = timeIn(window, end - 1);
   if (point.at <= window.leftUntil || point.at < newest - limits.spanMs) return 'too_late';
 
-  const place = placeOf(window, point.reading);
-  if (place < end && compare(window, place, point.reading) === 0) return 'repeat';
-  const index = add(window, place, point);
+  const index = placeOf(window, point.reading);
+  if (index < end && compare(window, index, point.reading) === 0) return 'repeat';
+  add(window, index, point);
   if (index === window.head) window.headIntervalMs = Number.NaN;
   const last = Math.min(index + 1 + usualOf, window.end - 1);
   for (let each = index; each <= last; each += 1) measure(window, each, limits);
@@ -142,102 +130,29 @@ function tell(window: Window, index: number, point: Point): void {
   // Of the first one nothing is known, which a new point says already.
   if (index <= window.head) return;
   point.intervalMs = intervalAt(window, index);
-  point.missedAt = numberOf(window, index, 'missedAt');
+  point.missedAt = numberIn(window, index, 'missedAt');
   point.gap = point.missedAt !== undefined;
-  point.usualMs = numberOf(window, index, 'usualMs');
+  point.usualMs = numberIn(window, index, 'usualMs');
 }
 
 function letGo(window: Window, beforeAt: number, countMax: number): void {
-  const { times, end } = window;
+  const { end } = window;
   let { head } = window;
   for (; head < end; head += 1) {
-    const at = times[head] as number;
+    const at = timeIn(window, head);
     if (at >= beforeAt && end - head <= countMax) break;
     if (at > window.leftUntil) window.lastGone = head;
     window.leftUntil = at;
   }
   if (head === window.head) return;
   window.head = head;
-  window.headIntervalMs = (times[head] as number) - (times[head - 1] as number);
-}
-
-function measure(window: Window, index: number, { gap }: WindowLimits): void {
-  // The first one keeps what it knew of the point that has left the window.
-  if (index <= window.head) return;
-  const before = window.times[index - 1] as number;
-  const intervalMs = (window.times[index] as number) - before;
-  const isQuick =
-    intervalMs <= gap.floorMs && (numberOf(window, index - 1, 'usualMs') ?? 0) <= gap.floorMs;
-  const isGap = intervalMs > gap.floorMs && isUnusual(window, index, gap.factor);
-  const missedAt = isGap
-    ? before + (gap.expectedMs ?? usualBefore(window, index) ?? gap.floorMs)
-    : undefined;
-  setNumber(window, index, 'missedAt', missedAt);
-  setNumber(window, index, 'usualMs', isQuick ? undefined : usualBefore(window, index + 1));
-}
-
-/** NaN for the first that was ever seen. */
-function intervalAt({ times, head, headIntervalMs }: Window, index: number): number {
-  if (index <= head) return headIntervalMs;
-  return (times[index] as number) - (times[index - 1] as number);
-}
-
-/** The lower median of the intervals before `index`; zero ones, of values at one time, do not count. */
-function usualBefore(window: Window, index: number): number | undefined {
-  const intervals: number[] = [];
-  for (let each = Math.max(window.head, index - usualOf); each < index; each += 1) {
-    const intervalMs = intervalAt(window, each);
-    if (intervalMs > 0) intervals.push(intervalMs);
-  }
-  return median(intervals) ?? window.usualMs;
-}
-
-/**
- * Longer than `factor` times the lower median of the intervals before it, which is: than at least
- * half of them. The lower one, so that an outage among few does not pass for the usual.
- */
-function isUnusual(window: Window, index: number, factor: number): boolean {
-  const long = intervalAt(window, index);
-  let seen = 0;
-  let shorter = 0;
-  for (let each = Math.max(window.head, index - usualOf); each < index; each += 1) {
-    const intervalMs = intervalAt(window, each);
-    if (!(intervalMs > 0)) continue;
-    seen += 1;
-    if (factor * intervalMs < long) shorter += 1;
-  }
-  if (seen === 0 && window.usualMs !== undefined) return factor * window.usualMs < long;
-  return shorter * 2 >= seen;
+  window.headIntervalMs = timeIn(window, head) - timeIn(window, head - 1);
 }
 
 function knownAt(window: Window, index: number): Known {
   return {
-    at: window.times[index] as number,
-    value: window.values[index] as number,
-    usualMs: numberOf(window, index, 'usualMs'),
+    at: timeIn(window, index),
+    value: valueIn(window, index),
+    usualMs: numberIn(window, index, 'usualMs'),
   };
-}
-
-/** The first index of what is not before that which this reading brought. */
-export function placeOf(window: Window, reading: Origin): number {
-  let low = window.head;
-  let high = window.end;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(window, middle, reading) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** The first index of what was measured after `at`. */
-export function placeOfTime({ times, head, end }: Window, at: number): number {
-  let low = head;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] as number) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,9 +1,10 @@
 import { addBin, binMs } from '#analytics/course/baseline.ts';
 import { activityAt } from '#analytics/course/cadence.ts';
 import { middleOf } from '#analytics/course/middle.ts';
+import { placeOfTime } from '#analytics/course/places.ts';
 import { type Origin, type Point, pointOf } from '#analytics/course/point.ts';
-import { activityOf, overwrite } from '#analytics/course/rows.ts';
-import { insert, placeOfTime, type WindowLimits } from '#analytics/course/window.ts';
+import { activityIn, overwrite, timeIn, valueIn } from '#analytics/course/rows.ts';
+import { insert, type WindowLimits } from '#analytics/course/window.ts';
 import type { Activity } from '#analytics/rules/rule.ts';
 import { personalise } from './bound.ts';
 import { type GridWatch, nothingDirty, type Person } from './person.ts';
@@ -84,10 +85,10 @@ function put(
   limits: WindowLimits,
 ): 'late' | 'another' | 'no_news' {
   const index = placeOfTime(window, point.at) - 1;
-  if (index < window.head || window.times[index] !== point.at) {
+  if (index < window.head || timeIn(window, index) !== point.at) {
     return insert(window, point, { ...limits, gap }) === 'too_late' ? 'no_news' : 'late';
   }
-  if (window.values[index] === point.value && activityOf(window, index) === point.activity) {
+  if (valueIn(window, index) === point.value && activityIn(window, index) === point.activity) {
     return 'no_news';
   }
   overwrite(window, index, point);

@@ -1,10 +1,6 @@
 import type { Bins } from '#analytics/course/baseline.ts';
-import {
-  insert,
-  lastButOne,
-  usualIntervalMs,
-  type WindowLimits,
-} from '#analytics/course/window.ts';
+import { usualIntervalMs } from '#analytics/course/gaps.ts';
+import { insert, lastButOne, type WindowLimits } from '#analytics/course/window.ts';
 import type { Activity } from '#analytics/rules/rule.ts';
 import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
 import { gridPoint, setPersonalLimits } from './grid.ts';

@@ -27,7 +27,7 @@ export interface Template {
   /** Vitals whose past is needed. */
   readonly watched: ReadonlySet<VitalName>;
   readonly learnt: readonly NumericVitalName[];
-  /** To some rule it says something that nothing comes. */
+  /** To some rule on a vital it says something that nothing comes. */
   readonly mindsSilence: boolean;
 }
 
@@ -55,7 +55,7 @@ function templateOf(own: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Te
   );
   const grid = rules.filter(({ quantity }) => quantity.of !== 'vital');
   const learnt = [...new Set(rules.flatMap(learntBy))];
-  const mindsSilence = rules.some(({ gap }) => gap !== 'hold');
+  const mindsSilence = [...direct.values()].flat().some(({ gap }) => gap !== 'hold');
   return { spo2Scale, direct, grid, watched, learnt, mindsSilence };
 }
 

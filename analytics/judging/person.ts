@@ -11,7 +11,7 @@ export interface Person {
   readonly spo2Scale: 1 | 2;
   readonly courses: Map<VitalName, Course>;
   readonly grid: readonly GridWatch[];
-  /** To one of the rules it says something that nothing comes. */
+  /** To some rule on a vital it says something that nothing comes: then all of them are gone through. */
   readonly mindsSilence: boolean;
   /** Of vitals that a rule measures by what is usual for this person. */
   readonly bins: Map<NumericVitalName, Bins>;

@@ -1,13 +1,8 @@
 import { idOf } from '#analytics/alarms/alarms.ts';
 import type { Book } from '#analytics/alarms/book.ts';
+import { gapMs, usualIntervalMs } from '#analytics/course/gaps.ts';
 import { isCharted, validityMs } from '#analytics/course/validity.ts';
-import {
-  gapMs,
-  lastGapAt,
-  newestAt,
-  usualIntervalMs,
-  type WindowLimits,
-} from '#analytics/course/window.ts';
+import { lastGapAt, newestAt, type WindowLimits } from '#analytics/course/window.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
 import { type Alarm, noDataSuffix } from '#ward/alarm.ts';
 import { inactive } from './judge.ts';
@@ -46,11 +41,12 @@ export function judgeSilence(
   book: Book,
   limits: WindowLimits,
 ): void {
-  if (!person.mindsSilence) return;
-  for (const course of person.courses.values()) {
-    for (const watch of course.watches) {
-      if (!asks(watch)) continue;
-      judgeOne(person.patient, watch, ofCourse(course, moment, limits), moment, book);
+  if (person.mindsSilence) {
+    for (const course of person.courses.values()) {
+      for (const watch of course.watches) {
+        if (!asks(watch)) continue;
+        judgeOne(person.patient, watch, ofCourse(course, moment, limits), moment, book);
+      }
     }
   }
   for (const watch of person.grid) {

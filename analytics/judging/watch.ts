@@ -1,11 +1,6 @@
+import { placeOf, placeOfTime } from '#analytics/course/places.ts';
 import type { Point } from '#analytics/course/point.ts';
-import {
-  placeOf,
-  placeOfTime,
-  pointAt,
-  pointsFrom,
-  type Window,
-} from '#analytics/course/window.ts';
+import { pointAt, pointsFrom, type Window } from '#analytics/course/window.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Bound } from './bound.ts';
 import { active, inactive, judge, type Standing, type Turn, violates } from './judge.ts';

@@ -41,9 +41,10 @@ function keptAfter(days: readonly number[]): readonly number[] {
 }
 
 test('a ward keeps no more after nine and ten days than after five and six', () => {
-  // Two days each, because windows are cleared away when half of them is old. Not from the first day
-  // on, because what is charted a few times a day takes days until as much of it is kept as ever is.
+  // Two days each, because what happens to be ill or silent is kept for a while; a measurement that
+  // leaves an object would leave tens of thousands. Not from the first day on, because what is charted
+  // a few times a day takes days until as much of it is kept as ever is.
   const [five = 0, six = 0, nine = 0, ten = 0] = keptAfter([5, 6, 9, 10]);
   expect(Math.min(five, six)).toBeGreaterThan(1000);
-  expect(Math.max(nine, ten)).toBeLessThan(1.03 * Math.max(five, six));
+  expect(Math.max(nine, ten)).toBeLessThan(1.1 * Math.max(five, six));
 });
