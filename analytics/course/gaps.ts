@@ -33,7 +33,8 @@ export function measure(window: Window, index: number, { gap }: WindowLimits): v
 
 /** NaN for the first that was ever seen. */
 export function intervalAt(window: Window, index: number): number {
-  if (index <= window.head) return window.headIntervalMs;
+  const isUnknown = index === window.head && (window.isFirstLate || window.lastGone < 0);
+  if (isUnknown) return Number.NaN;
   return timeIn(window, index) - timeIn(window, index - 1);
 }
 

@@ -2,20 +2,17 @@ import { type Activity, activities } from '#analytics/rules/rule.ts';
 import type { Origin, Point } from './point.ts';
 
 /**
- * Points by measured time, as numbers in one buffer: 80 bytes each, and nothing that the collector has
+ * Points by measured time, as numbers in one array: 80 bytes each, and nothing that the collector has
  * to visit. As an object that holds its reading a point was more than 200, in three pieces.
  *
- * The place of a point is its index modulo the room, which is a power of two. So an index stays what
- * it is, whatever leaves and however the room grows. Times and values, which are searched and gone
- * through, stand by themselves; all else of a point is side by side in `rest`, so that a new one
- * touches few places of memory.
+ * First all times, then all values, which are searched and gone through; then all else of each point,
+ * side by side, so that a new one touches few places of memory. The place of a point is its index
+ * modulo the room, which is a power of two: an index stays what it is, whatever leaves.
  */
 export class Rows {
-  times = none;
-  values = none;
-  rest = none;
-  /** An index and this is its place. */
-  mask = -1;
+  numbers = none;
+  /** Places for so many points. */
+  room = 0;
   /** What measured any of them. */
   makers: Maker[] = [];
   /** From so many on, makers of nothing that is left are forgotten. Devices have few boots. */
@@ -23,7 +20,7 @@ export class Rows {
   /** The first one, and behind the last one. */
   head = 0;
   end = 0;
-  /** The last one that has left, which is kept; -1 while none has. */
+  /** The last one that has left, which is kept; the first of those of its time. -1 while none has. */
   lastGone = -1;
 }
 
@@ -31,8 +28,8 @@ type Maker = Pick<Origin, 'device' | 'boot'>;
 
 const none = new Float64Array(0);
 
-/** The numbers of a point in `rest`, in their order; NaN for what it does not have. */
-const numbers = {
+/** All else of a point, in this order; NaN for what it does not have. */
+const order = {
   seq: 0,
   receivedAt: 1,
   sentAt: 2,
@@ -44,41 +41,42 @@ const numbers = {
   /** Its place in `makers`. */
   maker: 7,
 } as const;
-const numbersEach = 8;
-type NumberName = keyof typeof numbers;
+const elseEach = 8;
+const numbersEach = 2 + elseEach;
+type NumberName = keyof typeof order;
 
 const roomLeast = 16;
 const makersMin = 8;
 
-export function timeIn({ times, mask }: Rows, index: number): number {
-  return times[index & mask] as number;
+export function timeIn({ numbers, room }: Rows, index: number): number {
+  return numbers[index & (room - 1)] as number;
 }
 
-export function valueIn({ values, mask }: Rows, index: number): number {
-  return values[index & mask] as number;
+export function valueIn({ numbers, room }: Rows, index: number): number {
+  return numbers[room + (index & (room - 1))] as number;
 }
 
-export function numberIn(
-  { rest, mask }: Rows,
-  index: number,
-  name: NumberName,
-): number | undefined {
-  const number = rest[(index & mask) * numbersEach + numbers[name]] as number;
+export function numberIn(rows: Rows, index: number, name: NumberName): number | undefined {
+  const number = rows.numbers[placeOfElse(rows, index) + order[name]] as number;
   return Number.isNaN(number) ? undefined : number;
 }
 
 export function setNumber(
-  { rest, mask }: Rows,
+  rows: Rows,
   index: number,
   name: NumberName,
   number: number | undefined,
 ): void {
-  rest[(index & mask) * numbersEach + numbers[name]] = number ?? Number.NaN;
+  rows.numbers[placeOfElse(rows, index) + order[name]] = number ?? Number.NaN;
+}
+
+function placeOfElse({ room }: Rows, index: number): number {
+  return 2 * room + elseEach * (index & (room - 1));
 }
 
 /** Puts a point at `index`, and what stood there and behind it one further. */
 export function add(rows: Rows, index: number, point: Point): void {
-  if (rows.end - firstKept(rows) > rows.mask) enlarge(rows);
+  if (rows.end - firstKept(rows) >= rows.room) enlarge(rows);
   // Nearly all that comes late belongs a few places before the end.
   for (let each = rows.end; each > index; each -= 1) copy(rows, each - 1, rows, each);
   rows.end += 1;
@@ -117,30 +115,29 @@ export function compare(rows: Rows, index: number, reading: Origin): number {
   if (byTime !== 0) return byTime;
   const { device, boot } = makerOf(rows, index);
   const seq = numberIn(rows, index, 'seq') as number;
-  return order(device, reading.device) || order(boot, reading.boot) || seq - reading.seq;
+  return byName(device, reading.device) || byName(boot, reading.boot) || seq - reading.seq;
 }
 
-function order(a: string, b: string): number {
+function byName(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
 function write(rows: Rows, index: number, { at, value, reading, activity }: Point): void {
-  const { times, values, rest } = rows;
-  const place = index & rows.mask;
-  const first = place * numbersEach;
-  times[place] = at;
-  values[place] = value;
-  rest[first + numbers.seq] = reading.seq;
-  rest[first + numbers.receivedAt] = reading.receivedAt;
-  rest[first + numbers.sentAt] = reading.sentAt ?? Number.NaN;
-  rest[first + numbers.journaledAt] = reading.journaledAt ?? Number.NaN;
-  rest[first + numbers.missedAt] = Number.NaN;
-  rest[first + numbers.usualMs] = Number.NaN;
-  rest[first + numbers.activity] =
-    activity === undefined ? Number.NaN : activities.indexOf(activity);
   if (rows.makers.length >= rows.makersMax) forgetMakers(rows, index);
-  rest[first + numbers.maker] = placeOfMaker(rows.makers, reading);
+  const { numbers, room } = rows;
+  const first = placeOfElse(rows, index);
+  numbers[index & (room - 1)] = at;
+  numbers[room + (index & (room - 1))] = value;
+  numbers[first + order.seq] = reading.seq;
+  numbers[first + order.receivedAt] = reading.receivedAt;
+  numbers[first + order.sentAt] = reading.sentAt ?? Number.NaN;
+  numbers[first + order.journaledAt] = reading.journaledAt ?? Number.NaN;
+  numbers[first + order.missedAt] = Number.NaN;
+  numbers[first + order.usualMs] = Number.NaN;
+  numbers[first + order.activity] =
+    activity === undefined ? Number.NaN : activities.indexOf(activity);
+  numbers[first + order.maker] = placeOfMaker(rows.makers, reading);
 }
 
 function makerOf(rows: Rows, index: number): Maker {
@@ -171,23 +168,19 @@ function firstKept({ lastGone, head }: Rows): number {
   return lastGone < 0 ? head : lastGone;
 }
 
-/** One buffer for all three, because a buffer costs time and memory of its own. */
 function enlarge(rows: Rows): void {
   const before = { ...rows };
-  const room = Math.max(roomLeast, 2 * (rows.mask + 1));
-  const buffer = new ArrayBuffer((2 + numbersEach) * room * Float64Array.BYTES_PER_ELEMENT);
-  rows.times = new Float64Array(buffer, 0, room);
-  rows.values = new Float64Array(buffer, rows.times.byteLength, room);
-  rows.rest = new Float64Array(buffer, 2 * rows.times.byteLength, room * numbersEach);
-  rows.mask = room - 1;
-  for (let each = firstKept(rows); each < rows.end; each += 1) copy(before, each, rows, each);
+  rows.room = Math.max(roomLeast, 2 * before.room);
+  rows.numbers = new Float64Array(numbersEach * rows.room);
+  for (let index = firstKept(rows); index < rows.end; index += 1) copy(before, index, rows, index);
 }
 
 function copy(from: Rows, index: number, to: Rows, toIndex: number): void {
-  const [place, toPlace] = [index & from.mask, toIndex & to.mask];
-  to.times[toPlace] = from.times[place] as number;
-  to.values[toPlace] = from.values[place] as number;
-  for (let number = 0; number < numbersEach; number += 1) {
-    to.rest[toPlace * numbersEach + number] = from.rest[place * numbersEach + number] as number;
+  const toPlace = toIndex & (to.room - 1);
+  to.numbers[toPlace] = timeIn(from, index);
+  to.numbers[to.room + toPlace] = valueIn(from, index);
+  const [first, toFirst] = [placeOfElse(from, index), placeOfElse(to, toIndex)];
+  for (let each = 0; each < elseEach; each += 1) {
+    to.numbers[toFirst + each] = from.numbers[first + each] as number;
   }
 }

@@ -5,10 +5,8 @@ import { activityIn, add, compare, numberIn, originIn, Rows, timeIn, valueIn } f
 
 /** The values of one vital of one patient, as far back as a rule may look. */
 export class Window extends Rows {
-  /** Everything measured until then has left the window. */
-  leftUntil = Number.NEGATIVE_INFINITY;
-  /** Since the point before the one at `head`, ms; NaN for the first that was ever seen. */
-  headIntervalMs = Number.NaN;
+  /** The first one came late: nothing is known of the time before it. */
+  isFirstLate = false;
   /** The last value before a restart, until another has left: it may still stand for a moment. */
   before: Known | undefined;
   /** What was usual before a restart, while too little is in the window to tell. */
@@ -85,6 +83,11 @@ function lastGone(window: Window): Known | undefined {
   return window.lastGone < 0 ? window.before : knownAt(window, window.lastGone);
 }
 
+/** Everything measured until then has left the window. */
+export function leftUntil(window: Window): number {
+  return window.lastGone < 0 ? Number.NEGATIVE_INFINITY : timeIn(window, window.lastGone);
+}
+
 /** When the newest was measured. Undefined of an empty window. */
 export function newestAt(window: Window): number | undefined {
   return window.end > window.head ? timeIn(window, window.end - 1) : undefined;
@@ -113,12 +116,12 @@ export function insert(window: Window, point: Point, limits: WindowLimits): Plac
     return 'newest';
   }
   const newest = timeIn(window, end - 1);
-  if (point.at <= window.leftUntil || point.at < newest - limits.spanMs) return 'too_late';
+  if (point.at <= leftUntil(window) || point.at < newest - limits.spanMs) return 'too_late';
 
   const index = placeOf(window, point.reading);
   if (index < end && compare(window, index, point.reading) === 0) return 'repeat';
   add(window, index, point);
-  if (index === window.head) window.headIntervalMs = Number.NaN;
+  if (index === window.head) window.isFirstLate = true;
   const last = Math.min(index + 1 + usualOf, window.end - 1);
   for (let each = index; each <= last; each += 1) measure(window, each, limits);
   tell(window, index, point);
@@ -141,12 +144,11 @@ function letGo(window: Window, beforeAt: number, countMax: number): void {
   for (; head < end; head += 1) {
     const at = timeIn(window, head);
     if (at >= beforeAt && end - head <= countMax) break;
-    if (at > window.leftUntil) window.lastGone = head;
-    window.leftUntil = at;
+    if (at > leftUntil(window)) window.lastGone = head;
   }
   if (head === window.head) return;
   window.head = head;
-  window.headIntervalMs = timeIn(window, head) - timeIn(window, head - 1);
+  window.isFirstLate = false;
 }
 
 function knownAt(window: Window, index: number): Known {

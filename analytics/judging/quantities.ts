@@ -1,7 +1,7 @@
 import { baselineOf, driftOf } from '#analytics/course/baseline.ts';
 import { middleOf } from '#analytics/course/middle.ts';
 import { validityMs } from '#analytics/course/validity.ts';
-import { lastBy } from '#analytics/course/window.ts';
+import { lastBy, leftUntil } from '#analytics/course/window.ts';
 import { type Condition, type Quantity, type Rule, vitalsOf } from '#analytics/rules/rule.ts';
 import { type News2, type News2Observation, news2, news2Names } from '#ward/news2.ts';
 import { type NumericVitalName, numericVitals, type VitalName } from '#ward/vitals.ts';
@@ -78,7 +78,10 @@ export function isWhole(person: Person, { quantity }: Rule, at: number): boolean
   if (quantity.of === 'drift') return false;
   const from = at - lookOf(quantity);
   const vitals = quantity.of.startsWith('news2') ? scored : vitalsOf({ quantity });
-  return vitals.every((vital) => (person.courses.get(vital)?.window.leftUntil ?? from) <= from);
+  return vitals.every((vital) => {
+    const course = person.courses.get(vital);
+    return course === undefined || leftUntil(course.window) <= from;
+  });
 }
 
 function lookOf(quantity: Quantity): number {

@@ -66,8 +66,8 @@ function day() {
     const known = set.rules.map(({ id }) => book.known('p1', id).length);
     return {
       people: judging.evaluation.people.size,
-      values: Math.max(...courses.map(({ window }) => window.times.length)),
-      moments: Math.max(...(person?.grid ?? []).map(({ window }) => window.times.length)),
+      values: Math.max(...courses.map(({ window }) => window.room)),
+      moments: Math.max(...(person?.grid ?? []).map(({ window }) => window.room)),
       bins: Math.max(0, ...[...(person?.bins.values() ?? [])].map(({ values }) => values.length)),
       known: Math.max(...known),
       live: [...book.live()].length,
