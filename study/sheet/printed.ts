@@ -35,7 +35,7 @@ annunciation  until the alarm is published
 
 Of a score, or of conditions of which some suffice: typically by the vital that is measured most often,
 at worst by the one that is measured least. Left out: the time in which a body changes, and one in which the
-person moves.`;
+person moves; and what only nurses see and chart at the bed, which comes when they come.`;
 
 /** The page for people: times in seconds, the parts of a row add up to its end. */
 export function printedSheet({ rules, link, costs }: Page): string {
