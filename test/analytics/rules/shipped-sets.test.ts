@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readRuleFile } from '#analytics/rules/rule-file.ts';
@@ -64,6 +64,23 @@ test('the tuned set waits longer than the usual one, and uses what single limits
     expect(holdMs, id).toBeGreaterThanOrEqual(usual.get(id)?.holdMs ?? 0);
   }
   expect(new Set(rules.map(({ quantity }) => quantity.of))).toEqual(
-    new Set(['vital', 'change', 'drift', 'count', 'difference', 'news2']),
+    new Set(['vital', 'change', 'drift', 'count', 'news2']),
   );
+});
+
+test('each rule of the tuned set is at work in a test', () => {
+  const text = readFileSync(`${folder}tuned.test.yaml`, 'utf8');
+  for (const { id } of shipped('tuned').rules) expect(text).toContain(`rule: ${id}, raised`);
+});
+
+test('whatever the person does, the tuned set tells of what is extreme', () => {
+  const always = shipped('tuned').rules.filter(
+    ({ unless, priority }) => unless.length === 0 && priority === 'high',
+  );
+  expect(always.map(({ id }) => id)).toEqual([
+    'extreme_tachycardia_alone',
+    'extreme_bradycardia',
+    'desaturation',
+    'slow_breathing',
+  ]);
 });
