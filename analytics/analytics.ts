@@ -30,8 +30,11 @@ export interface AnalyticsParts {
   readonly gatewayGraceMs: number;
   readonly presentLeastMs: number;
   readonly opinions: readonly SecondOpinion[];
-  /** Looks for other rules until it is stopped. */
-  watchRules(change: (set: RuleSet) => void): () => void;
+  /** Looks for other rules until it is stopped; `fault` is told what is wrong with them, or nothing more. */
+  watchRules(
+    change: (set: RuleSet) => void,
+    fault: (reason: string | undefined) => void,
+  ): () => void;
   readonly webhook?: Webhook | undefined;
   /** What the gateway said is old after so long, of the ward's time: then nobody knows who is silent. */
   readonly hearingMs: number;
@@ -64,10 +67,18 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
     tell: () => void send(),
     news: (entries, at) => webhook?.enqueue(deliveriesOf(entries, at)),
   });
-  const stopWatching = parts.watchRules((set) => {
-    round.change(set);
-    log.info({ rules: set.name, version: set.version, hash: set.hash }, 'other rules hold now');
-  });
+  let rulesFault: string | undefined;
+  const stopWatching = parts.watchRules(
+    (set) => {
+      round.change(set);
+      log.info({ rules: set.name, version: set.version, hash: set.hash }, 'other rules hold now');
+    },
+    (reason) => {
+      rulesFault = reason;
+      if (reason === undefined) log.info('the file of rules is good again');
+      else log.error({ reason }, 'the file of rules is bad, so the rules before it stay');
+    },
+  );
   const feed = createFeed({
     ...parts,
     from: round.from,
@@ -140,6 +151,7 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
     program: 'analytics',
     feed: feed.state,
     ...round.report(),
+    ...(rulesFault !== undefined && { rulesFault }),
     ...(webhook && { webhook: webhook.report() }),
   });
 

@@ -22,7 +22,6 @@ const name = 'analytics';
 const hearingMs = 6000;
 /** A gateway that is started again is back within this. */
 export const gatewayGraceMs = 30_000;
-const rulesStay = 'the file of rules is bad, so the rules before it stay';
 
 /** Starts analytics; rejects where its folder cannot be written or its settings cannot be used. */
 export async function start(
@@ -48,8 +47,7 @@ export async function start(
     limits,
     prior,
     opinions: opinionsOf(settings, { set, limits, prior }, links),
-    watchRules: (change) =>
-      watchRules(path, wallClock, change, (reason) => log.error({ reason }, rulesStay), set.hash),
+    watchRules: (change, fault) => watchRules(path, wallClock, change, fault, set.hash),
     webhook: openWebhookOf(settings, { wall: wallClock, random, log }),
     gatewayGraceMs: gatewayGraceMs * haste,
     presentLeastMs: wallGraceMs * haste,

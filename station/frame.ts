@@ -44,7 +44,7 @@ export function footOf(view: View, width: number, paint: Paint): readonly FootPa
     ),
     part(5, line('slowest', slowestPieces(analytics?.slowest ?? []))),
     part(states.some(({ style }) => style !== undefined) ? 0 : 2, line('programs', states)),
-    part(4, analytics ? line('rules', rulePieces(analytics)) : []),
+    part(analytics?.rulesFault ? 0 : 4, analytics ? line('rules', rulePieces(analytics)) : []),
     part(1, comparisonLines(analytics?.comparisons ?? [], width, paint)),
     part(1, analytics?.webhook ? line('webhook', webhookPieces(analytics.webhook)) : []),
     part(

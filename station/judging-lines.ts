@@ -3,8 +3,8 @@ import { lasting } from './ages.ts';
 import { type Piece, piece } from './cell.ts';
 import { plain } from './program-piece.ts';
 
-/** The rules that hold, and how many values came late, if any did. */
-export function rulePieces({ rules, lateValues }: AnalyticsReport): readonly Piece[] {
+/** The rules that hold, what is wrong with their file, and how many values came late, if any did. */
+export function rulePieces({ rules, rulesFault, lateValues }: AnalyticsReport): readonly Piece[] {
   const { inPlace, tooLate } = lateValues;
   const late = [
     ...(inPlace > 0 ? [`${inPlace} judged in place`] : []),
@@ -12,8 +12,14 @@ export function rulePieces({ rules, lateValues }: AnalyticsReport): readonly Pie
   ];
   return [
     piece(`${plain(rules.name)}, version ${plain(rules.version)}`),
+    ...(rulesFault === undefined ? [] : [piece(badRules(rulesFault), 'yellow')]),
     ...(late.length > 0 ? [piece(`late values: ${late.join(', ')}`)] : []),
   ];
+}
+
+/** Of several faults the first: `rules -- check` tells them all. */
+export function badRules(fault: string): string {
+  return `bad file, these stay: ${plain(fault.split('\n')[0] ?? '')}`;
 }
 
 /** `p03-patch p50 210 ms p99 5.2 s, lost 2 %, clock 40 s behind`, the slowest first. */

@@ -3,6 +3,7 @@ import { isAny, worthWords } from '#ward/worth.ts';
 import { runningTime } from './ages.ts';
 import { byUrgency, isTechnical, type Standing, standingOf, standings } from './alarm-look.ts';
 import { comparisonWords } from './comparisons.ts';
+import { badRules } from './judging-lines.ts';
 import { plain, programPiece } from './program-piece.ts';
 import type { View } from './view.ts';
 
@@ -92,12 +93,13 @@ function isOfWard({ patient }: { readonly patient: string }): number {
   return Number(patient === wholeWard);
 }
 
-/** What came late, what is judged beside, and what waits for a receiver, if there is any. */
+/** A bad file of rules, what came late, what is judged beside, and what waits for a receiver, if there is any. */
 function judgingIn({ reports: { analytics } }: View): readonly string[] {
   if (analytics === undefined) return [];
-  const { lateValues, comparisons, webhook } = analytics;
+  const { rulesFault, lateValues, comparisons, webhook } = analytics;
   const { inPlace, tooLate } = lateValues;
   return [
+    ...(rulesFault === undefined ? [] : [`rules: ${badRules(rulesFault)}`]),
     ...(inPlace + tooLate > 0 ? [`late ${inPlace} in place ${tooLate} too late`] : []),
     ...comparisons.map((each) => `${plain(each.name)}: ${comparisonWords(each).join(' ')}`),
     ...(webhook ? [`webhook waiting ${webhook.waiting} dead letters ${webhook.deadLetters}`] : []),

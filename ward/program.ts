@@ -98,6 +98,8 @@ export interface AnalyticsReport {
   readonly webhook?: WebhookReport;
   /** The rules that hold, by name and version. */
   readonly rules: { readonly name: string; readonly version: string; readonly hash: string };
+  /** What is wrong with their file as it is now, while these hold; absent where nothing is. */
+  readonly rulesFault?: string;
   /** Values that came behind newer ones, since the start: judged in their place, or too late for it. */
   readonly lateValues: { readonly inPlace: number; readonly tooLate: number };
   /** What was learnt of the devices whose samples take longest, the slowest first; three at most. */

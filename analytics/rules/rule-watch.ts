@@ -8,21 +8,21 @@ export const lookEveryMs = 2000;
 
 /**
  * Looks at a file of rules until the returned function is called. `onChange` has the new rules when
- * its text is another one; a bad file changes nothing, and `onBad` is told once of what is wrong. A
- * file is read only when two looks found it the same: half a file could be rules, too. `knownHash` is
+ * its text is another one; a bad file changes nothing, and `onFault` is told once of what is wrong,
+ * and of nothing once it is right again. A file is read only when two looks found it the same: half a file could be rules, too. `knownHash` is
  * that of the rules in use; without it, of the file as it is now.
  */
 export function watchRules(
   path: string,
   clock: Pick<Clock, 'every'>,
   onChange: (set: RuleSet) => void,
-  onBad: (reason: string) => void,
+  onFault: (reason: string | undefined) => void,
   knownHash: string | undefined = hashAt(path),
 ): () => void {
   let inUse = knownHash;
   let judged = '';
   let before = '';
-  let toldBad = '';
+  let toldBad: string | undefined;
 
   return clock.every(lookEveryMs, () => {
     const stamp = stampOf(path);
@@ -33,11 +33,12 @@ export function watchRules(
 
     const read = readRuleFile(path);
     if (!read.ok) {
-      if (read.reason !== toldBad) onBad(read.reason);
+      if (read.reason !== toldBad) onFault(read.reason);
       toldBad = read.reason;
       return;
     }
-    toldBad = '';
+    if (toldBad !== undefined) onFault(undefined);
+    toldBad = undefined;
     if (read.value.hash === inUse) return;
     inUse = read.value.hash;
     onChange(read.value);

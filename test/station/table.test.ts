@@ -422,6 +422,16 @@ describe('what analytics judges by', () => {
     );
   });
 
+  test('has what is wrong with the file of rules, which nobody has to look up in a log', () => {
+    const rulesFault = 'own.yaml:1:40: unknown key "abov"\n  did you mean "above"?';
+    const analytics = analyticsReport({ rulesFault });
+    for (const rows of [30, 12]) {
+      expect(linesOf({ reports: { analytics } }, 110, rows)).toContain(
+        'rules     default, version 1  bad file, these stay: own.yaml:1:40: unknown key "abov"',
+      );
+    }
+  });
+
   test('is not told of where there is nothing to tell', () => {
     expect(linesOf({}, 110, 30).join('\n')).not.toMatch(/late values|judged beside|webhook/);
   });

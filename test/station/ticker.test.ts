@@ -63,6 +63,13 @@ test('late values, what is judged beside and the webhook are in the line where t
   );
 });
 
+test('a bad file of rules is in the line', () => {
+  const analytics = analyticsReport({ rulesFault: 'own.yaml:2:1: is not YAML\n  a hint' });
+  expect(tickerLine(view({ reports: { analytics } }))).toMatch(
+    / {2}no alarms {2}rules: bad file, these stay: own\.yaml:2:1: is not YAML$/,
+  );
+});
+
 test('what is out of order is in the line, and only then', () => {
   const line = tickerLine(
     view({

@@ -149,7 +149,7 @@ test('a file that is bad changes nothing: the rules before it go on', () => {
   const path = join(root, 'rules.yaml');
   writeFileSync(path, '- {id: fast, vital: heart_rate, above: 100}');
   const changes: RuleSet[] = [];
-  const bad: string[] = [];
+  const bad: (string | undefined)[] = [];
   let look = () => {};
   const every = (_: number, work: () => void) => {
     look = work;
@@ -169,6 +169,7 @@ test('a file that is bad changes nothing: the rules before it go on', () => {
   writeFileSync(path, '- {id: fast, vital: heart_rate, above: 120}');
   for (let twice = 0; twice < 3; twice += 1) look();
   expect(changes.map(({ rules: [first] }) => first?.limit)).toEqual([120]);
+  expect(bad.slice(3)).toEqual([undefined]);
 });
 
 test('what belongs to a rule goes with it, what is about sensors stays', () => {
