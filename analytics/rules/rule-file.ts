@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { faultsOf } from '#forms/faults.ts';
 import { readText } from '#forms/file.ts';
 import { type Fault, faultList, type Positioned, parseYaml } from '#forms/yaml.ts';
+import { nearest } from '#ward/nearest.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { compileSet } from './compile-set.ts';
 import { fileSchemas, keysAt, type WrittenFile } from './file-schema.ts';
@@ -35,7 +37,15 @@ export function rulesPath(name: string): string {
 /** Reads a file of rules. A reason has a line for each fault, with its place and a hint. */
 export function readRuleFile(path: string): Result<RuleSet> {
   const text = readText(path, mostBytes, form.what);
-  return text.ok ? readRuleText(text.value, path) : text;
+  if (text.ok) return readRuleText(text.value, path);
+  return existsSync(path) ? text : bad(`${text.reason}\n  ${meantBy(basename(path))}`);
+}
+
+/** Who mistypes the name of a set has named a file that is not there. */
+function meantBy(name: string): string {
+  const meant = nearest(name, shippedRules);
+  if (meant !== undefined) return `did you mean "${meant}", which comes with the ward?`;
+  return `the sets that come with the ward are ${shippedRules.join(', ')}`;
 }
 
 /** Those rules, which come with the program: that they cannot be read is a bug. */

@@ -80,6 +80,6 @@ export function readCommand(words: readonly string[]): Request | { readonly said
 }
 
 const helpOf = {
-  check: 'reads each file, and says where and why it is wrong',
+  check: 'reads each file, or default, bmis, tuned, and says where and why it is wrong',
   test: 'runs files of rule tests: series in, alarms expected out',
 } as const;

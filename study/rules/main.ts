@@ -20,7 +20,7 @@ export async function rules(
   stdout.on('error', () => process.exit(0));
   switch (request.verb) {
     case 'check':
-      return checkRules(request.files, stdout, stderr);
+      return checkRules(request.files.map(rulesPath), stdout, stderr);
     case 'test':
       return testRules(request.files, stdout, stderr);
     case 'show':

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 /** Analytics as it runs in the ward, with a gateway whose life the scene decides. */
-async function ward() {
+async function ward(rules = '') {
   const gateway = await gatewayDouble(tokenFor(secret, 'analytics'));
   const data = mkdtempSync(join(tmpdir(), 'ward-analytics-'));
   after.push(
@@ -31,6 +31,7 @@ async function ward() {
   const settings = readSettings(
     {
       data,
+      rules: rules && join(data, rules),
       broker: `mqtt://127.0.0.1:${gateway.mqttPort}`,
       gateway: `http://127.0.0.1:${gateway.httpPort}`,
     },
@@ -236,3 +237,19 @@ test('what is no reading is refused without harm', async () => {
   await until(() => alarmsOf(gateway).length >= 1);
   await analytics.stop();
 }, 20_000);
+
+test('the report says what is wrong with the file of rules, for as long as it is', async () => {
+  const { data, begin } = await ward('own.yaml');
+  const write = (key: string) =>
+    writeFileSync(join(data, 'own.yaml'), `- {id: fast, vital: heart_rate, ${key}: 100}`);
+  write('above');
+  const analytics = await begin();
+  after.push(() => analytics.stop());
+  expect(analytics.report().rulesFault).toBeUndefined();
+  write('abov');
+  await until(() => analytics.report().rulesFault !== undefined);
+  expect(analytics.report().rulesFault).toContain('own.yaml:1:33: unknown key "abov"');
+  expect(analytics.report().rules.name).toBe('own');
+  write('above');
+  await until(() => analytics.report().rulesFault === undefined);
+}, 60_000);

@@ -135,7 +135,10 @@ describe('bad input', () => {
       '--file @bad.yaml',
       '@bad.yaml:2:1: unknown key "dayz"\n  did you mean "days"?\n@bad.yaml:3:15: link.loss is a number from 0 to 0.99, not 2',
     ],
-    ['--rules @none.yaml', '--rules: @none.yaml: cannot be read: there is no such file'],
+    [
+      '--rules @none.yaml',
+      '--rules: @none.yaml: cannot be read: there is no such file\n  the sets that come with the ward are default, bmis, tuned',
+    ],
     ['--out @notes', '--out @notes is a file: name a folder'],
     ['--out @notes/x', '--out @notes/x cannot be written: a part of the path is a file'],
     ['--out @full', '--out @full holds mine, which no study wrote: name another folder'],

@@ -348,6 +348,13 @@ test('a file is read from the disk, and one that is not there is told of by name
       ok: false,
       reason: expect.stringContaining('no.yaml: cannot be read'),
     });
+    const hintFor = (name: string) => {
+      const read = readRuleFile(join(folder, name));
+      return read.ok ? 'was read' : read.reason.split('\n').slice(1).join();
+    };
+    expect(hintFor('tund')).toBe('  did you mean "tuned", which comes with the ward?');
+    expect(hintFor('mine')).toBe('  the sets that come with the ward are default, bmis, tuned');
+    expect(hintFor('.')).toBe('');
   } finally {
     rmSync(folder, { recursive: true });
   }
