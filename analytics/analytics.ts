@@ -3,7 +3,7 @@ import type { Clock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';
 import { placeOf } from '#ward/topics.ts';
 import { startClockwork } from './clockwork.ts';
-import type { SecondOpinion } from './compare/second-opinion.ts';
+import type { OpinionParts } from './compare/second-opinion.ts';
 import type { WindowLimits } from './course/window.ts';
 import type { DelayPrior } from './delay/prior.ts';
 import type { Hearing } from './presence/signals.ts';
@@ -29,7 +29,7 @@ export interface AnalyticsParts {
   readonly silence: SilencePolicy;
   readonly gatewayGraceMs: number;
   readonly presentLeastMs: number;
-  readonly opinions: readonly SecondOpinion[];
+  readonly opinions: readonly OpinionParts[];
   /** Looks for other rules until it is stopped; `fault` is told what is wrong with them, or nothing more. */
   watchRules(
     change: (set: RuleSet) => void,
@@ -123,6 +123,7 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
   }
 
   function hearing(): Hearing {
+    if (feed.state === 'catching_up' && feed.heardAt === Number.NEGATIVE_INFINITY) return 'not_yet';
     if (feed.state === 'lost' || clock.now() - feed.heardAt > parts.hearingMs) return 'not';
     return feed.state === 'live' ? 'well' : 'behind';
   }

@@ -1,5 +1,7 @@
+import type { ScoreReport } from '#ward/reports.ts';
 import type { Delays } from './delay/delays.ts';
 import type { Person } from './judging/person.ts';
+import type { ToldAt } from './progress.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import { createScores, type Scores } from './scores.ts';
 import { type Outgoing, ofDelays, ofRules, ofScore } from './wire/messages.ts';
@@ -8,29 +10,50 @@ import { type Outgoing, ofDelays, ofRules, ofScore } from './wire/messages.ts';
 export interface Bulletins {
   readonly scores: Scores['newest'];
   /** What is new, now that all is judged until `gridAt`. */
-  due(gridAt: number | undefined, people: ReadonlyMap<string, Person>): readonly Outgoing[];
+  due(gridAt: number | undefined, people: ReadonlyMap<string, Person>): News;
   forget(patient: string): void;
+  readonly toldAt: ToldAt;
+}
+
+export interface News {
+  readonly messages: readonly Outgoing[];
+  readonly scores: readonly ScoreReport[];
 }
 
 /** A device is told of so often, of the ward's time, and at its first reports more often. */
 const delaysEveryMs = 5 * 60_000;
 
-export function createBulletins(delays: Delays, now: () => number): Bulletins {
-  const scores = createScores();
-  let delaysToldAt = Number.NEGATIVE_INFINITY;
+/** `known`: what was told before a restart, and when. */
+export function createBulletins(
+  delays: Delays,
+  now: () => number,
+  known: { readonly scores: readonly ScoreReport[]; readonly toldAt: ToldAt },
+): Bulletins {
+  const scores = createScores(known.scores, known.toldAt.scores);
+  let delaysAt = known.toldAt.delays;
+
+  function delaysDue(): readonly Outgoing[] {
+    const at = now();
+    if (delaysAt !== undefined && at - delaysAt < delaysEveryMs) return [];
+    const reports = delays.reports(at);
+    if (reports.length > 0) delaysAt = at;
+    return reports.map(ofDelays);
+  }
 
   return {
     scores: scores.newest,
     due(gridAt, people) {
-      const told = scores.at(gridAt, people).map(ofScore);
-      const at = now();
-      if (at - delaysToldAt < delaysEveryMs) return told;
-      const reports = delays.reports(at);
-      if (reports.length === 0) return told;
-      delaysToldAt = at;
-      return [...told, ...reports.map(ofDelays)];
+      const news = scores.at(gridAt, people);
+      return { scores: news, messages: [...news.map(ofScore), ...delaysDue()] };
     },
     forget: scores.forget,
+    get toldAt() {
+      const { doneAt } = scores;
+      return {
+        ...(doneAt !== undefined && { scores: doneAt }),
+        ...(delaysAt !== undefined && { delays: delaysAt }),
+      };
+    },
   };
 }
 

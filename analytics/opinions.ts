@@ -1,8 +1,7 @@
 import type { Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
-import { createSecondOpinion, type SecondOpinion } from './compare/second-opinion.ts';
+import type { OpinionParts } from './compare/second-opinion.ts';
 import type { WindowLimits } from './course/window.ts';
-import { createDetour } from './delay/detour.ts';
 import type { DelayPrior } from './delay/prior.ts';
 import { readRuleFile, rulesPath } from './rules/rule-file.ts';
 import type { RuleSet } from './rules/rule-set.ts';
@@ -18,16 +17,15 @@ export function opinionsOf(
   { shadow, delay, seed }: Pick<Settings, 'shadow' | 'delay' | 'seed'>,
   parts: { readonly set: RuleSet; readonly limits: WindowLimits; readonly prior: DelayPrior },
   links: Links,
-): readonly SecondOpinion[] {
-  const opinions: SecondOpinion[] = [];
+): readonly OpinionParts[] {
+  const opinions: OpinionParts[] = [];
   if (shadow !== '') {
     const set = found(readRuleFile(rulesPath(shadow)));
-    opinions.push(createSecondOpinion({ ...parts, name: `shadow ${set.name}`, set }));
+    opinions.push({ ...parts, name: `shadow ${set.name}`, set });
   }
   if (delay !== '') {
     const { promise: prior, arrivals } = found(links(delay));
-    const detour = createDetour(arrivals(seed));
-    opinions.push(createSecondOpinion({ ...parts, name: `delay ${delay}`, prior, detour }));
+    opinions.push({ ...parts, name: `delay ${delay}`, prior, arrivals: arrivals(seed) });
   }
   return opinions;
 }

@@ -1,17 +1,50 @@
 /** How far the journal was judged, and what came of it. */
 export interface Progress {
-  /** The number of the last reading that was judged. */
+  /** The number of the last reading that was judged, or waits for one before it. */
   readonly cursor: number;
+  /** After a restart, this reading is read again, and all after it. */
+  readonly from: Mark;
   /** The number of the last acknowledgement that was taken from the journal. */
   readonly acks: number;
+  /** Acknowledgements that were heard live, and not yet met in the journal, in words. */
+  readonly said: readonly string[];
   /** Readings of the last while, one a minute, oldest first: where to begin filling the windows. */
   readonly marks: readonly Mark[];
   /** Raised in all. */
   readonly alarms: number;
   readonly interventions: number;
-  /** The last even moment for which people are remembered; absent until there was one. */
-  readonly gridAt?: number;
+  readonly hearing: Heard;
+  /** Up to when scores, and since when the last delays, were told. */
+  readonly told: ToldAt;
+  /** The rules that hold, and since when. */
+  readonly rules?: { readonly hash: string; readonly at: number };
 }
+
+/** Since when and until when the gateway was heard well; since when it is not heard at all. */
+export interface Heard {
+  readonly since?: number;
+  readonly until?: number;
+  readonly notSince?: number;
+  /** Nobody could be heard until then. */
+  readonly deafUntil?: number;
+}
+
+export interface ToldAt {
+  readonly scores?: number;
+  readonly delays?: number;
+}
+
+export const beginning: Progress = {
+  cursor: 0,
+  from: { number: 1, receivedAt: 0 },
+  acks: 0,
+  said: [],
+  marks: [],
+  alarms: 0,
+  interventions: 0,
+  hearing: {},
+  told: {},
+};
 
 export interface Mark {
   readonly number: number;
@@ -19,12 +52,6 @@ export interface Mark {
 }
 
 const betweenMs = 60_000;
-
-/** The same, but no further than before a reading that still waits for one that is missing. */
-export function heldBack(progress: Progress, lowestHeld: number | undefined): Progress {
-  if (lowestHeld === undefined || lowestHeld > progress.cursor) return progress;
-  return { ...progress, cursor: lowestHeld - 1 };
-}
 
 /**
  * Goes on to a reading. Marks reach a little further back than the windows: a value is received
@@ -42,8 +69,8 @@ export function advanced(progress: Progress, reading: Mark, spanMs: number): Pro
   return { ...progress, cursor, marks: [...marks, { number, receivedAt }] };
 }
 
-/** The windows are full again once every reading after this one was seen. */
-export function recallFrom({ cursor, marks }: Progress): number {
-  const first = marks[0];
-  return first === undefined ? cursor : Math.min(cursor, first.number - 1);
+/** The windows are full again once every reading from this one on was seen. */
+export function recallFrom({ cursor, marks }: Pick<Progress, 'cursor' | 'marks'>): Mark {
+  const [first] = marks;
+  return first ?? { number: cursor + 1, receivedAt: 0 };
 }

@@ -1,7 +1,6 @@
-import type { NamedComparison, NewestValue, PatientReport } from '#ward/program.ts';
+import type { NewestValue, PatientReport } from '#ward/program.ts';
 import type { DelayReport, ScoreReport } from '#ward/reports.ts';
 import type { Book } from './alarms/book.ts';
-import type { SecondOpinion } from './compare/second-opinion.ts';
 import { usualIntervalMs } from './course/gaps.ts';
 import { validityMs } from './course/validity.ts';
 import type { Course, Person } from './judging/person.ts';
@@ -48,14 +47,6 @@ export function patientReports(
 function newestOf({ vital, value, at, window }: Course, now: number): NewestValue {
   const stale = now - at > validityMs(vital, usualIntervalMs(window));
   return stale ? { value, at, stale } : { value, at };
-}
-
-export function comparisonOf(
-  opinion: Pick<SecondOpinion, 'name' | 'report'>,
-  now: number,
-): NamedComparison {
-  const { same, added, removed, delayed } = opinion.report(now);
-  return { name: opinion.name, same, added, removed, delayed };
 }
 
 const slowestMax = 3;

@@ -10,14 +10,20 @@ export interface Scores {
   /** All that is judged at even moments is worked out until then. Scores that are news. */
   at(gridAt: number | undefined, people: ReadonlyMap<string, Person>): readonly ScoreReport[];
   forget(patient: string): void;
+  /** The minute up to which all is told; absent until there was one. */
+  readonly doneAt: number | undefined;
 }
 
-export function createScores(): Scores {
-  const newest = new Map<string, ScoreReport>();
-  let doneAt = Number.NEGATIVE_INFINITY;
+/** `told`: the newest of each patient, before a restart. */
+export function createScores(told: readonly ScoreReport[] = [], toldAt?: number): Scores {
+  const newest = new Map(told.map((score) => [score.patient, score]));
+  let doneAt = toldAt ?? Number.NEGATIVE_INFINITY;
 
   return {
     newest,
+    get doneAt() {
+      return Number.isFinite(doneAt) ? doneAt : undefined;
+    },
     at(gridAt = Number.NEGATIVE_INFINITY, people) {
       const at = Math.floor(gridAt / everyMs) * everyMs;
       if (at <= doneAt) return [];

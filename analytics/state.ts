@@ -2,10 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
-import type { KeptDelay } from './delay/delays.ts';
+import type { ScoreReport } from '#ward/reports.ts';
+import type { KeptOpinion } from './compare/kept-opinion.ts';
+import type { KeptJudging } from './judging/judging.ts';
 import type { Memory } from './judging/memory.ts';
+import type { KeptCondition } from './presence/faults.ts';
 import type { Presence } from './presence/silence.ts';
-import type { Progress } from './progress.ts';
+import { beginning, type Progress } from './progress.ts';
+import { judgingsIn, judgingTables } from './state-judgings.ts';
 import type { Outgoing } from './wire/messages.ts';
 
 /** What a restart must know, in one SQLite file: neither repeated nor forgotten by `kill -9`. */
@@ -29,8 +33,14 @@ export interface Remembered {
   /** Open ones. */
   readonly interventions: readonly Intervention[];
   readonly devices: readonly Presence[];
-  readonly people: readonly Memory[];
-  readonly delays: readonly KeptDelay[];
+  readonly conditions: readonly KeptCondition[];
+  /** The newest that was told of each patient. */
+  readonly scores: readonly ScoreReport[];
+  /** Absent where nothing is kept, or an earlier version kept it. */
+  readonly judging: KeptJudging | undefined;
+  readonly opinions: readonly KeptOpinion[];
+  /** An earlier version wrote this file: what it kept of values and delays was let go. */
+  readonly isOlder: boolean;
 }
 
 export interface Change {
@@ -38,11 +48,17 @@ export interface Change {
   readonly alarms: readonly Alarm[];
   readonly interventions: readonly Intervention[];
   readonly devices: readonly Presence[];
+  readonly conditions: readonly KeptCondition[];
+  readonly scores: readonly ScoreReport[];
+  /** All that is known of values and delays; seldom, for it is much. */
+  readonly judging?: KeptJudging | undefined;
+  /** What is known of some patients, besides. */
   readonly people: readonly Memory[];
-  readonly delays: readonly KeptDelay[];
-  /** Devices, and people, of whom nothing was heard for long. */
+  readonly opinions: readonly KeptOpinion[];
+  /** Devices, and people, of whom nothing was heard for long; and opinions that nobody asks for. */
   readonly putAway: readonly string[];
   readonly forgotten: readonly string[];
+  readonly unasked?: readonly string[];
   readonly messages: readonly Outgoing[];
   /** The present state, told again behind all that waits. It replaces what waits of the last time. */
   readonly again?: readonly Outgoing[];
@@ -52,7 +68,10 @@ export interface Waiting extends Outgoing {
   readonly number: number;
 }
 
-export const beginning: Progress = { cursor: 0, acks: 0, marks: [], alarms: 0, interventions: 0 };
+/** Of what stands in the tables. */
+const version = 2;
+/** The judging whose alarms ring. */
+const ward = '';
 
 const tables = `
   PRAGMA journal_mode = WAL;
@@ -62,8 +81,8 @@ const tables = `
   CREATE TABLE IF NOT EXISTS interventions (
     id TEXT PRIMARY KEY, over_at INTEGER, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS devices (device TEXT PRIMARY KEY, body TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS people (patient TEXT PRIMARY KEY, body TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS delays (device TEXT PRIMARY KEY, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS conditions (device TEXT PRIMARY KEY, body TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS scores (patient TEXT PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS outbox (
     number INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, payload TEXT NOT NULL,
     retain INTEGER NOT NULL, again INTEGER NOT NULL);
@@ -73,19 +92,23 @@ const tables = `
 export function openState(folder: string): State {
   mkdirSync(folder, { recursive: true });
   const file = new DatabaseSync(join(folder, 'analytics.sqlite'));
+  const isOlder = broughtUpToDate(file);
   file.exec(tables);
+  file.exec(judgingTables);
+  const judgings = judgingsIn(file);
   const put = {
     progress: file.prepare('INSERT OR REPLACE INTO progress VALUES (1, ?)'),
     alarm: file.prepare('INSERT OR REPLACE INTO alarms VALUES (?, ?, ?)'),
     intervention: file.prepare('INSERT OR REPLACE INTO interventions VALUES (?, ?, ?)'),
     device: file.prepare('INSERT OR REPLACE INTO devices VALUES (?, ?)'),
-    delay: file.prepare('INSERT OR REPLACE INTO delays VALUES (?, ?)'),
-    person: file.prepare('INSERT OR REPLACE INTO people VALUES (?, ?)'),
+    condition: file.prepare('INSERT OR REPLACE INTO conditions VALUES (?, ?)'),
+    score: file.prepare('INSERT OR REPLACE INTO scores VALUES (?, ?)'),
     message: file.prepare('INSERT INTO outbox (topic, payload, retain, again) VALUES (?, ?, ?, ?)'),
   };
-  const putAway = file.prepare('DELETE FROM devices WHERE device = ?');
-  const putAwayDelay = file.prepare('DELETE FROM delays WHERE device = ?');
-  const forgotten = file.prepare('DELETE FROM people WHERE patient = ?');
+  const putAway = ['devices', 'conditions'].map((table) => {
+    return file.prepare(`DELETE FROM ${table} WHERE device = ?`);
+  });
+  const forgotten = file.prepare('DELETE FROM scores WHERE patient = ?');
   const replaceAgain = file.prepare('DELETE FROM outbox WHERE again = 1');
   const oldest = file.prepare(
     'SELECT number, topic, payload, retain FROM outbox ORDER BY number LIMIT ?',
@@ -107,13 +130,15 @@ export function openState(folder: string): State {
       put.intervention.run(each.id, each.closedAt ?? null, JSON.stringify(each));
     }
     for (const each of devices) put.device.run(each.device, JSON.stringify(each));
-    for (const each of change.people) put.person.run(each.patient, JSON.stringify(each));
-    for (const each of change.delays) put.delay.run(each.device, JSON.stringify(each));
-    for (const device of change.putAway) {
-      putAway.run(device);
-      putAwayDelay.run(device);
-    }
+    for (const each of change.conditions) put.condition.run(each.device, JSON.stringify(each));
+    for (const each of change.scores) put.score.run(each.patient, JSON.stringify(each));
+    if (change.judging) judgings.replace(ward, change.judging);
+    judgings.advance(ward, change.people);
+    for (const each of change.opinions) judgings.replaceOpinion(each);
+    for (const name of change.unasked ?? []) judgings.removeOpinion(name);
+    for (const device of change.putAway) for (const each of putAway) each.run(device);
     for (const patient of change.forgotten) forgotten.run(patient);
+    judgings.forget(change.putAway, change.forgotten);
     const add = (each: Outgoing, isAgain: 0 | 1) =>
       put.message.run(each.topic, each.payload, each.retain ? 1 : 0, isAgain);
     for (const each of messages) add(each, 0);
@@ -124,12 +149,15 @@ export function openState(folder: string): State {
 
   return {
     remembered: () => ({
-      progress: bodies<Progress>('SELECT body FROM progress')[0] ?? beginning,
+      progress: { ...beginning, ...bodies<Partial<Progress>>('SELECT body FROM progress')[0] },
       alarms: bodies('SELECT body FROM alarms'),
       interventions: bodies('SELECT body FROM interventions WHERE over_at IS NULL'),
       devices: bodies('SELECT body FROM devices'),
-      people: bodies('SELECT body FROM people'),
-      delays: bodies('SELECT body FROM delays'),
+      conditions: bodies('SELECT body FROM conditions'),
+      scores: bodies('SELECT body FROM scores'),
+      judging: judgings.remembered(ward),
+      opinions: judgings.opinions(),
+      isOlder,
     }),
     commit(change) {
       file.exec('BEGIN IMMEDIATE');
@@ -156,4 +184,20 @@ export function openState(folder: string): State {
     },
     close: () => file.close(),
   };
+}
+
+/**
+ * Readies a file of an earlier version, of which alarms, devices and what waits to be told are still
+ * good, and says whether it was one. Throws for one of a later version.
+ */
+function broughtUpToDate(file: DatabaseSync): boolean {
+  const found = Number(file.prepare('PRAGMA user_version').get()?.user_version);
+  if (found > version) throw new Error(`analytics.sqlite is of a later version (${found})`);
+  const isNew =
+    file.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'progress'").get() === undefined;
+  const isOlder = !isNew && found < version;
+  file.exec('BEGIN IMMEDIATE');
+  if (isOlder) file.exec('DROP TABLE IF EXISTS people; DROP TABLE IF EXISTS delays;');
+  file.exec(`PRAGMA user_version = ${version}; COMMIT`);
+  return isOlder;
 }

@@ -51,11 +51,16 @@ export class Book {
   }
 
   /** Active ones, and those that are over and wait for somebody to see them. */
-  live(): Iterable<Alarm> {
+  live(): readonly Alarm[] {
     return this.#shelf.live();
   }
 
-  open(): Iterable<Intervention> {
+  /** All that are remembered, oldest first of each rule and patient. */
+  all(): Iterable<Alarm> {
+    return this.#shelf.all();
+  }
+
+  open(): readonly Intervention[] {
     return this.#shelf.open();
   }
 
@@ -140,7 +145,7 @@ export class Book {
 
   /** Does what is due: steps of ladders, the end of shelves, reminders. */
   second(now: number): void {
-    for (const alarm of [...this.#shelf.live()]) {
+    for (const alarm of this.#shelf.live()) {
       const { escalatesAt, shelved, acknowledged: seen, state } = alarm;
       if (escalatesAt !== undefined && escalatesAt <= now) {
         this.#climb({ ...alarm, changedAt: now }, now);
@@ -163,11 +168,11 @@ export class Book {
   /** Other rules hold from now on: what belongs to one that is there no longer ends. */
   change(policyOf: (alarm: Alarm) => Policy, isGone: IsGone, now: number): void {
     this.#policyOf = policyOf;
-    for (const alarm of [...this.#shelf.live()]) {
+    for (const alarm of this.#shelf.live()) {
       if (isGone(alarm)) this.#register.enter(ended(alarm, now));
     }
     this.#calls.closeWhere(isGone, 'rule_removed', now);
-    const patients = new Set(Array.from(this.#shelf.live(), ({ patient }) => patient));
+    const patients = new Set(this.#shelf.live().map(({ patient }) => patient));
     for (const patient of patients) this.#explain(patient, now);
   }
 

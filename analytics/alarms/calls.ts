@@ -54,7 +54,7 @@ export class Calls {
     outcome: InterventionOutcome,
     now: number,
   ): void {
-    for (const each of [...this.#register.shelf.open()]) {
+    for (const each of this.#register.shelf.open()) {
       if (is(each)) this.#register.close(closed(each, outcome, now));
     }
   }
@@ -62,7 +62,7 @@ export class Calls {
   /** Closes what is still asked for an alarm that came and went, and has not come back for long. */
   settle(now: number): void {
     const { shelf } = this.#register;
-    for (const each of [...shelf.open()]) {
+    for (const each of shelf.open()) {
       if (shelf.liveOf(each.patient, each.rule) !== undefined) continue;
       const last = shelf.known(each.patient, each.rule).at(-1);
       if (last === undefined || isCalm(last, now)) {

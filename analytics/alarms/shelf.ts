@@ -21,20 +21,27 @@ export class Shelf {
     return this.#live.get(patient)?.get(rule);
   }
 
-  *live(): Generator<Alarm> {
-    for (const alarms of this.#live.values()) yield* alarms.values();
+  *all(): Generator<Alarm> {
+    for (const alarms of this.#alarms.values()) yield* alarms;
+  }
+
+  /** Of everybody, by patient and rule: in that order after a restart, too. */
+  live(): readonly Alarm[] {
+    return [...this.#live.values()].flatMap((alarms) => [...alarms.values()]).sort(byName);
   }
 
   liveIn(patient: string): readonly Alarm[] {
-    return [...(this.#live.get(patient)?.values() ?? none)];
+    return [...(this.#live.get(patient)?.values() ?? none)].sort(byName);
   }
 
   openOf(patient: string): readonly Intervention[] {
     return [...(this.#open.get(patient)?.values() ?? none)];
   }
 
-  *open(): Generator<Intervention> {
-    for (const interventions of this.#open.values()) yield* interventions.values();
+  /** Of everybody, by patient, as they were asked for. */
+  open(): readonly Intervention[] {
+    const byPatient = [...this.#open].sort(([one], [other]) => order(one, other));
+    return byPatient.flatMap(([, interventions]) => [...interventions.values()]);
   }
 
   put(alarm: Alarm): void {
@@ -83,6 +90,15 @@ const none: readonly never[] = [];
 
 function isLive({ state, latched }: Alarm): boolean {
   return state === 'active' || latched === true;
+}
+
+function byName(one: Alarm, other: Alarm): number {
+  return order(one.patient, other.patient) || order(one.rule, other.rule);
+}
+
+function order(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function byOnset(one: Alarm, other: Alarm): number {

@@ -1,5 +1,6 @@
 import type { Alarm } from '#ward/alarm.ts';
 import type { Entry, Side } from './entry.ts';
+import type { KeptComparison } from './kept-comparison.ts';
 import { partnerOf } from './pairing.ts';
 import { type ComparisonReport, createVerdicts } from './verdicts.ts';
 
@@ -16,6 +17,9 @@ export interface Comparison {
   other(alarm: Alarm): void;
   /** What is decided by now. A verdict may change: the other log may come to an alarm very late. */
   report(now: number): ComparisonReport;
+  /** Whether an alarm of the main log is one that it remembers. */
+  isKnown(alarm: Alarm): boolean;
+  readonly kept: KeptComparison;
 }
 
 /** So many alarms are remembered, of both logs; beyond that the oldest are decided as they stand. */
@@ -25,8 +29,8 @@ export const rememberedMax = 20_000;
 const rememberedMs = 3_600_000;
 
 /** `toleranceMs`: so far apart may raises of the same event be, and the other log come to it. */
-export function createComparison(toleranceMs = 60_000): Comparison {
-  const verdicts = createVerdicts();
+export function createComparison(toleranceMs = 60_000, kept?: KeptComparison): Comparison {
+  const verdicts = createVerdicts(kept?.verdicts);
   const entries = {
     main: new Map<string, Entry>(),
     other: new Map<string, Entry>(),
@@ -35,6 +39,7 @@ export function createComparison(toleranceMs = 60_000): Comparison {
   /** By when they were first known: those that are not decided, and all. */
   let undecided: Entry[] = [];
   let remembered: Entry[] = [];
+  for (const each of kept?.entries ?? []) remember({ ...each });
 
   function hear(side: Side, alarm: Alarm): void {
     if (alarm.kind !== 'physiological') return;
@@ -43,17 +48,21 @@ export function createComparison(toleranceMs = 60_000): Comparison {
       known.alarm = alarm;
       return;
     }
-    const { evaluatedAt, patient } = alarm;
-    const entry: Entry = { side, alarm, evaluatedAt, partner: undefined, decided: false };
-    entries[side].set(alarm.id, entry);
-    const ofPatient = byPatient.get(patient);
-    if (ofPatient) ofPatient.push(entry);
-    else byPatient.set(patient, [entry]);
-    undecided.push(entry);
-    remembered.push(entry);
+    const { evaluatedAt } = alarm;
+    remember({ side, alarm, evaluatedAt, isPaired: false, decided: false });
     decide(evaluatedAt);
     // Half of them at once, so that it is not done for each.
     if (remembered.length > rememberedMax) forgetTo(rememberedMax / 2);
+  }
+
+  function remember(entry: Entry): void {
+    const { id, patient } = entry.alarm;
+    entries[entry.side].set(id, entry);
+    const ofPatient = byPatient.get(patient);
+    if (ofPatient) ofPatient.push(entry);
+    else byPatient.set(patient, [entry]);
+    if (!entry.decided) undecided.push(entry);
+    remembered.push(entry);
   }
 
   function decide(now: number): void {
@@ -73,8 +82,8 @@ export function createComparison(toleranceMs = 60_000): Comparison {
     }
     if (partner.decided) verdicts.takeBack(partner);
     partner.decided = true;
-    partner.partner = entry;
-    entry.partner = partner;
+    partner.isPaired = true;
+    entry.isPaired = true;
     if (entry.side === 'main') verdicts.both(entry, partner);
     else verdicts.both(partner, entry);
   }
@@ -97,6 +106,10 @@ export function createComparison(toleranceMs = 60_000): Comparison {
   }
 
   return {
+    isKnown: ({ id }) => entries.main.has(id),
+    get kept() {
+      return { entries: remembered.map((entry) => ({ ...entry })), verdicts: verdicts.kept };
+    },
     main: (alarm) => hear('main', alarm),
     other: (alarm) => hear('other', alarm),
     report(now) {

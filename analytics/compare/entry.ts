@@ -9,7 +9,8 @@ export interface Entry {
   alarm: Alarm;
   /** When it was first known, which amending and clearing do not change. */
   readonly evaluatedAt: number;
-  partner: Entry | undefined;
+  /** It has a partner there. */
+  isPaired: boolean;
   /** The other log had time to come to it. */
   decided: boolean;
 }

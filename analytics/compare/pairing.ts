@@ -28,7 +28,7 @@ function nearest(
   let best: Entry | undefined;
   let bestMs = Number.POSITIVE_INFINITY;
   for (const each of entries) {
-    if (each.side === entry.side || each.partner !== undefined) continue;
+    if (each.side === entry.side || each.isPaired) continue;
     if (likeness(entry.alarm, each.alarm, toleranceMs) !== by) continue;
     const apartMs = Math.abs(entry.alarm.raisedAt - each.alarm.raisedAt);
     if (apartMs >= bestMs) continue;

@@ -2,6 +2,7 @@ import { count, type Lengths, noLengths, quantile } from '#analytics/delay/lengt
 import type { Alarm } from '#ward/alarm.ts';
 import type { VitalName } from '#ward/vitals.ts';
 import type { Entry } from './entry.ts';
+import { type KeptVerdicts, keptTally, restoredTally } from './kept-comparison.ts';
 
 export interface ComparisonCounts {
   /** In both logs, the delayed ones among them. */
@@ -37,7 +38,7 @@ export interface ComparisonReport extends ComparisonCounts {
   readonly examples: readonly ComparisonExample[];
 }
 
-interface Tally {
+export interface Tally {
   same: number;
   added: number;
   removed: number;
@@ -49,10 +50,10 @@ const examplesMax = 20;
 const delayedMs = 1000;
 
 /** Counts what became of alarms, in memory that grows with the number of rules alone. */
-export function createVerdicts() {
-  const all = newTally();
-  const byRule = new Map<string, Tally>();
-  const examples: ComparisonExample[] = [];
+export function createVerdicts(kept?: KeptVerdicts) {
+  const all = kept ? restoredTally(kept.all) : newTally();
+  const byRule = new Map(kept?.byRule.map(([rule, tally]) => [rule, restoredTally(tally)]));
+  const examples = [...(kept?.examples ?? [])];
 
   function talliesOf({ rule }: Alarm): readonly Tally[] {
     let tally = byRule.get(rule);
@@ -102,6 +103,10 @@ export function createVerdicts() {
     report(at: number): ComparisonReport {
       const rules = [...byRule].map(([rule, tally]) => ({ rule, ...countsOf(tally) }));
       return { at, ...countsOf(all), byRule: rules, examples: [...examples] };
+    },
+    get kept(): KeptVerdicts {
+      const rules = Array.from(byRule, ([rule, tally]) => [rule, keptTally(tally)] as const);
+      return { all: keptTally(all), byRule: rules, examples: [...examples] };
     },
   };
 }

@@ -7,8 +7,6 @@ import { activityIn, add, compare, numberIn, originIn, Rows, timeIn, valueIn } f
 export class Window extends Rows {
   /** The first one came late: nothing is known of the time before it. */
   isFirstLate = false;
-  /** The last value before a restart, until another has left: it may still stand for a moment. */
-  before: Known | undefined;
   /** What was usual before a restart, while too little is in the window to tell. */
   usualMs: number | undefined;
 
@@ -73,14 +71,8 @@ export function lastBy(window: Window, at: number): Known | undefined {
   return before !== undefined && before.at <= at ? before : undefined;
 }
 
-/** The one before the newest. */
-export function lastButOne(window: Window): Known | undefined {
-  const index = window.end - 2;
-  return index >= window.head ? knownAt(window, index) : lastGone(window);
-}
-
 function lastGone(window: Window): Known | undefined {
-  return window.lastGone < 0 ? window.before : knownAt(window, window.lastGone);
+  return window.lastGone < 0 ? undefined : knownAt(window, window.lastGone);
 }
 
 /** Everything measured until then has left the window. */

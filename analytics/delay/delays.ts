@@ -19,8 +19,10 @@ export interface Delays {
   offsetMs(device: string): number;
   report(device: string, now: number): DelayReport | undefined;
   reports(now: number): readonly DelayReport[];
-  /** For a restart: plain JSON of 1 KB at most. Absent while there is nothing but the prior. */
+  /** For a restart: all of it, as plain JSON. Absent for a device that was never heard. */
   kept(device: string): KeptDelay | undefined;
+  /** All that were heard. */
+  devices(): readonly string[];
   /** The device was put away. */
   forget(device: string): void;
 }
@@ -46,6 +48,7 @@ export function createDelays(prior: DelayPrior, kept: readonly KeptDelay[] = [])
     report: (device, now) => ways.get(device)?.report(now),
     reports: (now) => [...ways.values()].map((way) => way.report(now)),
     kept: (device) => ways.get(device)?.kept,
+    devices: () => [...ways.keys()],
     forget: (device) => void ways.delete(device),
   };
 }

@@ -21,6 +21,28 @@ export function count(lengths: Lengths, ms: number, times = 1): void {
   lengths.total += times;
 }
 
+/** Plain JSON that stays small: place and count by turns, of the places where there are any. */
+export type KeptLengths = readonly number[];
+
+export function keptLengths({ counts }: Lengths): KeptLengths {
+  const kept: number[] = [];
+  for (let place = 0; place < lengthsMax; place += 1) {
+    const here = counts[place] as number;
+    if (here > 0) kept.push(place, here);
+  }
+  return kept;
+}
+
+export function restoredLengths(kept: KeptLengths): Lengths {
+  const lengths = noLengths();
+  for (let each = 0; each + 1 < kept.length; each += 2) {
+    const here = kept[each + 1] as number;
+    lengths.counts[kept[each] as number] = here;
+    lengths.total += here;
+  }
+  return lengths;
+}
+
 export function add(to: Lengths, more: Lengths): void {
   for (let place = 0; place < lengthsMax; place += 1) {
     to.counts[place] = (to.counts[place] as number) + (more.counts[place] as number);

@@ -23,6 +23,22 @@ export function newLine(boot: string, seq: number): Line {
   return { boot, given: seq - 1, waiting: [], dueAt: never };
 }
 
+/** A line as it is kept over a restart; what waits, by its number in the journal. Plain JSON. */
+export interface KeptLine {
+  readonly boot: string;
+  readonly given: number;
+  readonly waiting: readonly (readonly [number: number, dueAt: number])[];
+}
+
+export function keptLine({ boot, given, waiting }: Line): KeptLine {
+  return { boot, given, waiting: waiting.map(({ reading, dueAt }) => [reading.number, dueAt]) };
+}
+
+/** As it was, but that what waits has to be seen again. */
+export function restoredLine({ boot, given }: KeptLine): Line {
+  return { boot, given, waiting: [], dueAt: never };
+}
+
 export function wait(line: Line, reading: Reading, dueAt: number): void {
   const { waiting } = line;
   let place = waiting.length;

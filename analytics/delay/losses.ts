@@ -9,11 +9,34 @@ export interface LossCount {
   readonly lost: number;
 }
 
-/** Where a device is in its numbers, so that after a restart it is known what was heard before. */
-export interface KeptLine {
-  readonly boot: string;
-  readonly seq: number;
+/** What is known of the numbers of a device, as plain JSON. */
+export interface KeptLosses {
+  /** The two boots that were heard last, newest first. */
+  readonly lines: readonly KeptLine[];
+  readonly gaps: readonly KeptGap[];
+  /** When the first of the gaps was noticed. */
+  readonly noticedAt?: number;
+  readonly open: number;
+  readonly present: LossCount;
+  readonly before: LossCount;
 }
+
+interface KeptLine {
+  readonly boot: string;
+  readonly first: number;
+  readonly highest: number;
+  /** The bits of the numbers that came, in Base64; absent where all of them did. */
+  readonly came?: string;
+}
+
+/** `line`: its place in `lines`; 2 where it is no longer known. `laterMs`: than the first gap. */
+type KeptGap = readonly [
+  line: number,
+  from: number,
+  count: number,
+  missing: number,
+  laterMs: number,
+];
 
 /** One life of a device, by its numbers. */
 interface Line {
@@ -43,25 +66,27 @@ const gapsMax = 64;
  */
 export class Losses {
   /** Oldest first; those before `#open` are waited for no longer. */
-  readonly #gaps: Gap[] = [];
-  #open = 0;
+  readonly #gaps: Gap[];
+  #open: number;
   readonly #overtaking: Overtaking;
   #line: Line | undefined;
   #other: Line | undefined;
-  #present = { expected: 0, lost: 0 };
+  #present: { expected: number; lost: number };
   #before: LossCount;
 
-  constructor(
-    overtaking: Overtaking,
-    line?: KeptLine,
-    counts: LossCount = { expected: 0, lost: 0 },
-  ) {
+  constructor(overtaking: Overtaking, kept: KeptLosses = nothing) {
     this.#overtaking = overtaking;
-    this.#before = counts;
-    if (line === undefined) return;
-    this.#line = newLine(line.boot, line.seq);
-    // All of it was heard before the restart, for all we know.
-    this.#line.came.fill(0xffff_ffff);
+    this.#present = { ...kept.present };
+    this.#before = kept.before;
+    const lines = kept.lines.map(restoredLine);
+    [this.#line, this.#other] = lines;
+    const gone = newLine('', 0);
+    const { noticedAt: firstAt = 0 } = kept;
+    this.#gaps = kept.gaps.map(([line, from, count, missing, laterMs]) => {
+      const noticedAt = firstAt + laterMs;
+      return { line: lines[line] ?? gone, from, to: from + count, missing, noticedAt };
+    });
+    this.#open = kept.open;
   }
 
   heard(boot: string, seq: number, receivedAt: number): Standing {
@@ -105,13 +130,34 @@ export class Losses {
   }
 
   get counts(): LossCount {
-    const expected = this.#present.expected + this.#before.expected;
-    const lost = Math.max(0, this.#present.lost + this.#before.lost);
-    return { expected, lost };
+    return this.countsBy(Number.NEGATIVE_INFINITY);
   }
 
-  get line(): KeptLine | undefined {
-    return this.#line && { boot: this.#line.boot, seq: this.#line.highest };
+  /** As if whoever was passed over until then had been given up: asking changes nothing. */
+  countsBy(untilMs: number): LossCount {
+    const expected = this.#present.expected + this.#before.expected;
+    let lost = this.#present.lost + this.#before.lost;
+    for (const { noticedAt, missing } of this.#gaps.slice(this.#open)) {
+      if (noticedAt > untilMs) break;
+      lost += missing;
+    }
+    return { expected, lost: Math.max(0, lost) };
+  }
+
+  get kept(): KeptLosses {
+    const lines = [this.#line, this.#other].filter((line) => line !== undefined);
+    const firstAt = this.#gaps[0]?.noticedAt;
+    return {
+      lines: lines.map(keptLine),
+      gaps: this.#gaps.map(({ line, from, to, missing, noticedAt }) => {
+        const place = lines.indexOf(line);
+        return [place < 0 ? 2 : place, from, to - from, missing, noticedAt - (firstAt ?? 0)];
+      }),
+      ...(firstAt !== undefined && { noticedAt: firstAt }),
+      open: this.#open,
+      present: { ...this.#present },
+      before: this.#before,
+    };
   }
 
   /** The line of this boot, put first; a third boot takes the place of the one heard longest ago. */
@@ -152,6 +198,28 @@ export class Losses {
     this.#gaps.splice(place, 1);
     if (isCounted) this.#open -= 1;
   }
+}
+
+const nothing: KeptLosses = {
+  lines: [],
+  gaps: [],
+  open: 0,
+  present: { expected: 0, lost: 0 },
+  before: { expected: 0, lost: 0 },
+};
+
+const allCame = 0xffff_ffff;
+
+function keptLine({ boot, first, highest, came }: Line): KeptLine {
+  if (came.every((bits) => bits === allCame)) return { boot, first, highest };
+  return { boot, first, highest, came: Buffer.from(came.buffer).toString('base64') };
+}
+
+function restoredLine({ boot, first, highest, came }: KeptLine): Line {
+  const bits = new Uint32Array(remembered / 32);
+  if (came === undefined) bits.fill(allCame);
+  else new Uint8Array(bits.buffer).set(Buffer.from(came, 'base64'));
+  return { boot, first, highest, came: bits };
 }
 
 function newLine(boot: string, seq: number): Line {

@@ -1,11 +1,32 @@
-import { add, clear, count, type Lengths, noLengths, quantile } from './lengths.ts';
+import {
+  add,
+  clear,
+  count,
+  type KeptLengths,
+  keptLengths,
+  type Lengths,
+  noLengths,
+  quantile,
+  restoredLengths,
+} from './lengths.ts';
 
 /** The delays of one device as they are kept over a restart. */
 export interface KeptMemory {
   /** The smallest that was seen of late. */
   readonly smallestMs: number;
-  /** How many delays stand at each place of `lengths.ts`, up to the longest. */
-  readonly counts: readonly number[];
+  readonly jitterMs: number;
+  readonly minute: KeptLengths;
+  readonly minuteBefore: KeptLengths;
+  readonly minuteAt?: number;
+  readonly term: KeptTerm;
+  readonly termBefore: KeptTerm;
+  readonly termAt?: number;
+}
+
+interface KeptTerm {
+  readonly lengths: KeptLengths;
+  readonly samples: number;
+  readonly smallestMs?: number;
 }
 
 /**
@@ -23,7 +44,6 @@ const minuteSamples = 8;
 const termMs = 30 * minuteMs;
 /** Quantiles that differ by less are no change that anybody would notice. */
 const changeMs = 100;
-const keptSamples = 9999;
 
 /** About half an hour of delays: their smallest, and how they lie above the smallest of all. */
 interface Term {
@@ -47,33 +67,37 @@ export class DelayMemory {
   smallestMs: number;
   /** How much longer than usual the slowest take, in all memory or in the last two minutes. */
   jitterMs: number;
-  #minute = noLengths();
-  #minuteBefore = noLengths();
-  #minuteAt = Number.NaN;
-  #term = newTerm();
-  #termBefore = newTerm();
-  #termAt = Number.NaN;
+  #minute: Lengths;
+  #minuteBefore: Lengths;
+  #minuteAt: number;
+  #term: Term;
+  #termBefore: Term;
+  #termAt: number;
 
-  private constructor(term: Term) {
-    this.#termBefore = term;
-    this.smallestMs = term.smallestMs;
-    this.jitterMs = jitterOf(term.lengths);
+  constructor(kept: KeptMemory) {
+    this.smallestMs = kept.smallestMs;
+    this.jitterMs = kept.jitterMs;
+    this.#minute = restoredLengths(kept.minute);
+    this.#minuteBefore = restoredLengths(kept.minuteBefore);
+    this.#minuteAt = kept.minuteAt ?? Number.NaN;
+    this.#term = restoredTerm(kept.term);
+    this.#termBefore = restoredTerm(kept.termBefore);
+    this.#termAt = kept.termAt ?? Number.NaN;
   }
 
   /** From the first delays; at least one. */
   static from(firstMs: readonly number[]): DelayMemory {
-    const term = newTerm();
-    term.smallestMs = Math.min(...firstMs);
-    for (const each of firstMs) count(term.lengths, each - term.smallestMs);
-    return new DelayMemory(term);
-  }
-
-  static restored({ smallestMs, counts }: KeptMemory): DelayMemory {
-    const term = newTerm();
-    term.smallestMs = smallestMs;
-    term.lengths.counts.set(counts);
-    term.lengths.total = counts.reduce((sum, each) => sum + each, 0);
-    return new DelayMemory(term);
+    const smallestMs = Math.min(...firstMs);
+    const lengths = noLengths();
+    for (const each of firstMs) count(lengths, each - smallestMs);
+    return new DelayMemory({
+      smallestMs,
+      jitterMs: jitterOf(lengths),
+      minute: [],
+      minuteBefore: [],
+      term: { lengths: [], samples: 0 },
+      termBefore: { lengths: keptLengths(lengths), samples: 0, smallestMs },
+    });
   }
 
   /** A sample came after so long; below 0 where the device's clock is ahead. */
@@ -107,12 +131,18 @@ export class DelayMemory {
   }
 
   get kept(): KeptMemory {
-    const { total, counts } = this.lengths;
-    const scale = Math.min(1, keptSamples / total);
-    // Rounded up, so that the rarest are not forgotten.
-    const scaled = Array.from(counts, (each) => Math.ceil(each * scale));
-    const end = scaled.findLastIndex((each) => each > 0) + 1;
-    return { smallestMs: this.smallestMs, counts: scaled.slice(0, end) };
+    const { smallestMs, jitterMs } = this;
+    const [minuteAt, termAt] = [this.#minuteAt, this.#termAt];
+    return {
+      smallestMs,
+      jitterMs,
+      minute: keptLengths(this.#minute),
+      minuteBefore: keptLengths(this.#minuteBefore),
+      ...(!Number.isNaN(minuteAt) && { minuteAt }),
+      term: keptTerm(this.#term),
+      termBefore: keptTerm(this.#termBefore),
+      ...(!Number.isNaN(termAt) && { termAt }),
+    };
   }
 
   #begin(now: number): void {
@@ -171,8 +201,17 @@ export class DelayMemory {
   }
 }
 
-function newTerm(): Term {
-  return { lengths: noLengths(), samples: 0, smallestMs: Number.POSITIVE_INFINITY };
+function restoredTerm(kept: KeptTerm): Term {
+  const { samples, smallestMs = Number.POSITIVE_INFINITY } = kept;
+  return { lengths: restoredLengths(kept.lengths), samples, smallestMs };
+}
+
+function keptTerm({ lengths, samples, smallestMs }: Term): KeptTerm {
+  return {
+    lengths: keptLengths(lengths),
+    samples,
+    ...(Number.isFinite(smallestMs) && { smallestMs }),
+  };
 }
 
 /** Either way: the gateway's clock may be set back. */

@@ -1,5 +1,15 @@
 import type { Reading } from '#ward/reading.ts';
-import { give, giveAll, giveDue, type Line, newLine, wait } from './line.ts';
+import {
+  give,
+  giveAll,
+  giveDue,
+  type KeptLine,
+  keptLine,
+  type Line,
+  newLine,
+  restoredLine,
+  wait,
+} from './line.ts';
 
 /**
  * Makes judging independent of the order of arrival: what comes behind a missing sample of the same
@@ -19,8 +29,17 @@ export interface Order {
   flush(): readonly Reading[];
   /** The device was put away: what waits of it. */
   forget(device: string): readonly Reading[];
-  /** The smallest `number` that waits; absent where none does. */
-  lowestHeld(): number | undefined;
+  /** For a restart: where a device is in its numbers, and what waits, by the number in the journal. */
+  kept(device: string): KeptLines | undefined;
+  /** A reading from before the restart: whether it waits again, because it did then. */
+  recall(reading: Reading): boolean;
+}
+
+/** Plain JSON. */
+export interface KeptLines {
+  readonly device: string;
+  /** The boot that was heard last, and the one before. */
+  readonly lines: readonly KeptLine[];
 }
 
 /** So many may wait of one boot of a device; beyond that the first of them go on. */
@@ -34,19 +53,33 @@ interface Lines {
 
 const none: readonly Reading[] = [];
 
-export function createOrder(latenessMs: (device: string) => number): Order {
+export function createOrder(
+  latenessMs: (device: string) => number,
+  kept: readonly KeptLines[] = [],
+): Order {
   const devices = new Map<string, Lines>();
+  /** What waited before a restart and has not been seen again, by its number. */
+  const missed = new Map<number, { readonly line: Line; readonly dueAt: number }>();
+  for (const each of kept) restore(each);
   const waiting = new Set<Line>();
   /** Before then nothing is due. */
   let nextDueAt = Number.POSITIVE_INFINITY;
-  /** Absent: not known. */
-  let lowest: number | undefined;
   /** What nearly every call hands out: no list is made for it. */
   const one: Reading[] = [];
 
   function alone(reading: Reading): readonly Reading[] {
     one[0] = reading;
     return one;
+  }
+
+  function restore({ device, lines }: KeptLines): void {
+    const [line, other] = lines.map(restoredLine);
+    if (line !== undefined) devices.set(device, { line, other });
+    for (const [place, each] of [line, other].entries()) {
+      for (const [number, dueAt] of lines[place]?.waiting ?? []) {
+        if (each !== undefined) missed.set(number, { line: each, dueAt });
+      }
+    }
   }
 
   /** The line of the reading, as the one that was heard last; a new boot lets the others go. */
@@ -76,13 +109,13 @@ export function createOrder(latenessMs: (device: string) => number): Order {
   /** Something of the line was given out. */
   function settled(line: Line): void {
     if (line.waiting.length === 0) waiting.delete(line);
-    lowest = undefined;
   }
 
   function hold(line: Line, reading: Reading): void {
-    const dueAt = reading.receivedAt + latenessMs(reading.device);
-    if (waiting.size === 0) lowest = reading.number;
-    else if (lowest !== undefined) lowest = Math.min(lowest, reading.number);
+    holdUntil(line, reading, reading.receivedAt + latenessMs(reading.device));
+  }
+
+  function holdUntil(line: Line, reading: Reading, dueAt: number): void {
     wait(line, reading, dueAt);
     waiting.add(line);
     if (dueAt < nextDueAt) nextDueAt = dueAt;
@@ -122,21 +155,20 @@ export function createOrder(latenessMs: (device: string) => number): Order {
     due(now) {
       if (now < nextDueAt) return none;
       const out: Reading[] = [];
-      nextDueAt = Number.POSITIVE_INFINITY;
-      for (const line of waiting) {
-        if (line.dueAt <= now) {
-          giveDue(line, now, out);
-          settled(line);
-        }
-        if (line.dueAt < nextDueAt) nextDueAt = line.dueAt;
+      // The order in which devices were heard first is another one after a restart.
+      for (const line of [...waiting].filter(({ dueAt }) => dueAt <= now).sort(byDue)) {
+        giveDue(line, now, out);
+        settled(line);
       }
+      nextDueAt = Number.POSITIVE_INFINITY;
+      for (const { dueAt } of waiting) if (dueAt < nextDueAt) nextDueAt = dueAt;
       return out;
     },
     flush() {
       const out: Reading[] = [];
       for (const line of waiting) giveAll(line, out);
       waiting.clear();
-      lowest = undefined;
+      missed.clear();
       return out;
     },
     forget(device) {
@@ -146,17 +178,26 @@ export function createOrder(latenessMs: (device: string) => number): Order {
       devices.delete(device);
       return out;
     },
-    lowestHeld() {
-      if (waiting.size > 0 && lowest === undefined) lowest = lowestOf(waiting);
-      return waiting.size === 0 ? undefined : lowest;
+    kept(device) {
+      const lines = devices.get(device);
+      if (lines === undefined) return undefined;
+      const { line, other } = lines;
+      return { device, lines: [line, ...(other ? [other] : [])].map(keptLine) };
+    },
+    recall(reading) {
+      const known = missed.get(reading.number);
+      if (known === undefined) return false;
+      missed.delete(reading.number);
+      holdUntil(known.line, reading, known.dueAt);
+      return true;
     },
   };
 }
 
-function lowestOf(lines: Iterable<Line>): number {
-  let lowest = Number.POSITIVE_INFINITY;
-  for (const { waiting } of lines) {
-    for (const { reading } of waiting) lowest = Math.min(lowest, reading.number);
-  }
-  return lowest;
+function byDue(one: Line, other: Line): number {
+  return one.dueAt - other.dueAt || numberOf(one) - numberOf(other);
+}
+
+function numberOf({ waiting }: Line): number {
+  return waiting[0]?.reading.number ?? 0;
 }

@@ -1,10 +1,24 @@
-import { add, clear, count, type Lengths, noLengths, quantile } from './lengths.ts';
+import {
+  add,
+  clear,
+  count,
+  type KeptLengths,
+  keptLengths,
+  type Lengths,
+  noLengths,
+  quantile,
+  restoredLengths,
+} from './lengths.ts';
 
 /** How many samples were passed over, and how long those that came after all were waited for. */
 export interface KeptOvertaking {
+  readonly present: KeptTerm;
+  readonly before: KeptTerm;
+}
+
+interface KeptTerm {
   readonly missed: number;
-  readonly came: number;
-  readonly waitMs: number;
+  readonly waits: KeptLengths;
 }
 
 /** So many must have been missed before it can be said what becomes of them. */
@@ -25,13 +39,12 @@ const sum = noLengths();
  * On a link that keeps the order, none ever comes after all.
  */
 export class Overtaking {
-  #present: Term = { missed: 0, waits: noLengths() };
-  #before: Term = { missed: 0, waits: noLengths() };
+  #present: Term;
+  #before: Term;
 
   constructor(kept?: KeptOvertaking) {
-    if (kept === undefined) return;
-    this.#before.missed = kept.missed;
-    count(this.#before.waits, kept.waitMs, kept.came);
+    this.#present = termOf(kept?.present);
+    this.#before = termOf(kept?.before);
   }
 
   gaveUp(missed: number): void {
@@ -51,12 +64,7 @@ export class Overtaking {
   }
 
   get kept(): KeptOvertaking {
-    const { total } = this.#sum();
-    return {
-      missed: this.#present.missed + this.#before.missed,
-      came: total,
-      waitMs: Math.round(quantile(sum, cameShare)),
-    };
+    return { present: keptTerm(this.#present), before: keptTerm(this.#before) };
   }
 
   /** Forgets what was before the last turn. */
@@ -80,4 +88,12 @@ export class Overtaking {
     add(sum, this.#before.waits);
     return sum;
   }
+}
+
+function termOf(kept: KeptTerm = { missed: 0, waits: [] }): Term {
+  return { missed: kept.missed, waits: restoredLengths(kept.waits) };
+}
+
+function keptTerm({ missed, waits }: Term): KeptTerm {
+  return { missed, waits: keptLengths(waits) };
 }

@@ -1,13 +1,20 @@
+/** What a pace knows, as plain JSON. */
+export interface KeptPace {
+  readonly intervalsMs: readonly number[];
+  readonly oldest: number;
+  readonly lastAt?: number;
+}
+
 /** How often a device measures, learnt from the times of its last measurements. */
 export class Pace {
-  readonly #intervalsMs: number[] = [];
-  #oldest = 0;
-  #lastAt = Number.NaN;
-  /** What was learnt before a restart; until something new is seen. */
-  readonly #keptMs: number | undefined;
+  readonly #intervalsMs: number[];
+  #oldest: number;
+  #lastAt: number;
 
-  constructor(keptMs?: number) {
-    this.#keptMs = keptMs;
+  constructor({ intervalsMs, oldest, lastAt = Number.NaN }: KeptPace = nothing) {
+    this.#intervalsMs = [...intervalsMs];
+    this.#oldest = oldest;
+    this.#lastAt = lastAt;
   }
 
   /** A measurement of `at`, later than those before it by its number. */
@@ -26,8 +33,18 @@ export class Pace {
    */
   get intervalMs(): number | undefined {
     const sorted = this.#intervalsMs.toSorted((a, b) => a - b);
-    return sorted[Math.ceil(sorted.length / 2) - 1] ?? this.#keptMs;
+    return sorted[Math.ceil(sorted.length / 2) - 1];
+  }
+
+  get kept(): KeptPace {
+    const lastAt = this.#lastAt;
+    return {
+      intervalsMs: [...this.#intervalsMs],
+      oldest: this.#oldest,
+      ...(!Number.isNaN(lastAt) && { lastAt }),
+    };
   }
 }
 
 const intervalsKept = 15;
+const nothing: KeptPace = { intervalsMs: [], oldest: 0 };

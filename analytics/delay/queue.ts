@@ -6,6 +6,8 @@ export interface Queue<T> {
   /** When the first one is due; endless where there is none. */
   readonly nextAt: number;
   readonly size: number;
+  /** All that are in it, the first one first. */
+  inOrder(): readonly { readonly item: T; readonly at: number }[];
 }
 
 interface Entry<T> {
@@ -65,6 +67,7 @@ export function createQueue<T>(): Queue<T> {
     get size() {
       return heap.length;
     },
+    inOrder: () => heap.toSorted((one, other) => one.at - other.at || one.turn - other.turn),
   };
 }
 

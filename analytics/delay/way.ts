@@ -2,21 +2,23 @@ import type { QualityRemark, Reading } from '#ward/reading.ts';
 import type { DelayReport } from '#ward/reports.ts';
 import { latenessOf } from './lateness.ts';
 import { quantile } from './lengths.ts';
-import { type KeptLine, type LossCount, Losses } from './losses.ts';
+import { type KeptLosses, Losses } from './losses.ts';
 import { DelayMemory, type KeptMemory, learntFrom } from './memory.ts';
 import { type KeptOvertaking, Overtaking } from './overtaking.ts';
-import { Pace } from './pace.ts';
+import { type KeptPace, Pace } from './pace.ts';
 import type { DelayPrior } from './prior.ts';
 
-/** What was learnt of one device, small enough to be kept with every state of the ward. */
-export interface KeptDelay extends KeptMemory {
+/** All that was learnt of one device, as plain JSON: learning goes on from it as if never interrupted. */
+export interface KeptDelay {
   readonly device: string;
   readonly patient: string;
-  readonly loss: LossCount;
+  readonly latenessMs: number;
+  readonly pace: KeptPace;
+  readonly losses: KeptLosses;
   readonly overtaking: KeptOvertaking;
-  readonly line?: KeptLine;
+  readonly firstMs: readonly number[];
+  readonly memory?: KeptMemory;
   readonly newest?: Newest;
-  readonly intervalMs?: number;
 }
 
 /** The last sample by its number, and when it was measured. */
@@ -38,7 +40,7 @@ export class Way {
   readonly #losses: Losses;
   readonly #pace: Pace;
   /** The first delays, until there are enough to know the smallest. */
-  #firstMs: number[] = [];
+  #firstMs: number[];
   #memory: DelayMemory | undefined;
   #newest: Newest | undefined;
 
@@ -47,11 +49,12 @@ export class Way {
     this.patient = patient;
     this.#prior = prior;
     this.#overtaking = new Overtaking(kept?.overtaking);
-    this.#losses = new Losses(this.#overtaking, kept?.line, kept?.loss);
-    this.#pace = new Pace(kept?.intervalMs);
+    this.#losses = new Losses(this.#overtaking, kept?.losses);
+    this.#pace = new Pace(kept?.pace);
     this.#newest = kept?.newest;
-    this.latenessMs = latenessOf(prior.p99Ms - prior.p50Ms);
-    if (kept !== undefined) this.#believe(DelayMemory.restored(kept));
+    this.#firstMs = [...(kept?.firstMs ?? [])];
+    this.#memory = kept?.memory && new DelayMemory(kept.memory);
+    this.latenessMs = kept?.latenessMs ?? latenessOf(prior.p99Ms - prior.p50Ms);
   }
 
   heard({ boot, seq, at, receivedAt, delayMs, quality }: Reading): void {
@@ -77,32 +80,29 @@ export class Way {
   }
 
   report(now: number): DelayReport {
-    this.#losses.giveUp(now - this.latenessMs);
     const { intervalMs } = this.#pace;
     return {
       device: this.#device,
       patient: this.patient,
       at: now,
-      ...(this.#memory === undefined ? this.#promised() : this.#learnt(this.#memory)),
+      ...(this.#memory === undefined ? this.#promised() : this.#learnt(this.#memory, now)),
       offsetMs: this.offsetMs,
       ...(intervalMs !== undefined && { intervalMs }),
       latenessMs: this.latenessMs,
     };
   }
 
-  get kept(): KeptDelay | undefined {
-    if (this.#memory === undefined) return undefined;
-    const { line, counts: loss } = this.#losses;
-    const { intervalMs } = this.#pace;
+  get kept(): KeptDelay {
     return {
       device: this.#device,
       patient: this.patient,
-      ...this.#memory.kept,
-      loss,
+      latenessMs: this.latenessMs,
+      pace: this.#pace.kept,
+      losses: this.#losses.kept,
       overtaking: this.#overtaking.kept,
-      ...(line && { line }),
+      firstMs: [...this.#firstMs],
+      ...(this.#memory && { memory: this.#memory.kept }),
       ...(this.#newest && { newest: this.#newest }),
-      ...(intervalMs !== undefined && { intervalMs }),
     };
   }
 
@@ -137,9 +137,9 @@ export class Way {
     this.latenessMs = latenessOf(Math.min(jitterMs, this.#overtaking.waitMs ?? jitterMs));
   }
 
-  #learnt({ lengths }: DelayMemory) {
+  #learnt({ lengths }: DelayMemory, now: number) {
     const { minMs } = this.#prior;
-    const { expected, lost } = this.#losses.counts;
+    const { expected, lost } = this.#losses.countsBy(now - this.latenessMs);
     return {
       source: 'learnt' as const,
       samples: lengths.total,

@@ -4,16 +4,16 @@ import { usualIntervalMs } from '#analytics/course/gaps.ts';
 import { pointOf } from '#analytics/course/point.ts';
 import { validityMs } from '#analytics/course/validity.ts';
 import { insert, type Place, type WindowLimits } from '#analytics/course/window.ts';
-import { latenessBoundsMs } from '#analytics/delay/lateness.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { VitalName } from '#ward/vitals.ts';
 import { gridStep, learn, setPersonalLimits } from './grid.ts';
 import { asNumber } from './levels.ts';
 import { lookBackMs } from './look-back.ts';
-import { type Memory, remembered } from './memory.ts';
+import { type Memory, memoryOf, remembered } from './memory.ts';
 import { adopted, newCourse, newPerson, templatesOf } from './people.ts';
 import type { Course, Person, Watch } from './person.ts';
+import type { Position } from './position.ts';
 import { gridMs, settleMs } from './quantities.ts';
 import { createTurns } from './turns.ts';
 import { judgeSilence } from './unknown.ts';
@@ -27,21 +27,27 @@ export interface Evaluation {
   /** Judges a reading, as of `now`. How many of its values came too late for the windows. */
   evaluate(reading: Reading, now: number): number;
   /**
-   * All that was received until `at` has been given: works out what is judged at even moments, up to
-   * ten seconds before, so that what is only a little late is part of it.
+   * The next even moment to be worked out once all that was received until `at` has been given: ten
+   * seconds later, so that what is only a little late is part of it. Absent where none is due yet.
    */
-  advance(at: number, now: number): void;
+  nextMoment(at: number): number | undefined;
+  /** Works out this moment, the next one, for everybody. */
+  workOut(moment: number, now: number): void;
   /** Nobody could be heard until then: that nothing came says nothing. */
-  deaf(until: number): void;
-  /** The last even moment that was worked out; it can be set once, before the first reading. */
+  deafUntil: number;
+  /** The last even moment that was worked out; after a restart it is set before the first reading. */
   gridAt: number | undefined;
   readonly people: ReadonlyMap<string, Person>;
   /** How far back the windows reach, ms. */
   readonly spanMs: number;
   /** So many values came behind newer ones, and were judged again in their place. */
   readonly lateValues: number;
-  /** What was known of somebody before a restart. */
+  /** For a restart: what is known of these, or of everybody; what came since `fromAt` is read again. */
+  memories(position: Position, fromAt: number, patients?: Iterable<string>): readonly Memory[];
+  /** Makes of a patient whose readings were recalled the one that was known then. */
   remember(memory: Memory): void;
+  /** Whoever is only recalled, and not one of these, was not known before: judging begins. */
+  begin(others: ReadonlySet<string>): void;
   forget(patient: string): void;
   /** Other rules hold from now on. What they have in common with those before goes on. */
   change(set: RuleSet): void;
@@ -74,12 +80,15 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   const people = new Map<string, Person>();
   const turns = createTurns({ book, presentMs, offsetMs: parts.offsetMs ?? (() => 0) });
   let templates = templatesOf(parts.set, scores);
-  let deafUntil = Number.NEGATIVE_INFINITY;
+  /** Patients of whom there are readings from before a restart, and nothing else yet. */
+  const recalled = new Map<string, Person>();
+  /** So many people stand in the order of their names. */
+  let sorted = 0;
 
   /** Puts a reading into the courses of its patient; judges it as of `now`, or only recalls it. */
   function take(reading: Reading, now: number | undefined): number {
     const { patient, vitals, at } = reading;
-    const person = people.get(patient) ?? beginPerson(patient);
+    const person = personOf(patient, now === undefined ? recalled : people);
     let late = 0;
     let isNew = false;
     // What the person did is known before it is asked.
@@ -97,15 +106,10 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       if (place === 'too_late') late += 1;
       else if (isNews(place)) isNew = true;
     }
-    if (isNew && isBehindGrid(reading, now) && at < person.dirtyAt) person.dirtyAt = at;
+    // Its moment was worked out without it.
+    const isBehind = isNew && self.gridAt !== undefined && at <= self.gridAt;
+    if (isBehind && at < person.dirtyAt) person.dirtyAt = at;
     return late;
-  }
-
-  /** Its moment was worked out without it. What is recalled was part of it, unless it came late. */
-  function isBehindGrid({ at, receivedAt }: Reading, now: number | undefined): boolean {
-    const { gridAt } = self;
-    if (gridAt === undefined || at > gridAt) return false;
-    return now !== undefined || receivedAt + latenessBoundsMs.most >= gridAt + settleMs;
   }
 
   function takeValue(
@@ -137,12 +141,23 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     return place;
   }
 
+  /** After a restart patients are known in another order: what is told of them is not. */
+  function sortPeople(): void {
+    if (people.size === sorted) return;
+    const byName = [...people].sort(([one], [other]) => (one < other ? -1 : 1));
+    people.clear();
+    for (const [patient, person] of byName) people.set(patient, person);
+    sorted = people.size;
+  }
+
   /** One even moment, for everybody. */
-  function workOut(at: number, receivedAt: number, now: number): void {
-    const moment = { at, receivedAt, now, deafUntil, heldUpMs: presentLeastMs };
+  function moment(at: number, receivedAt: number, now: number): void {
+    const { deafUntil } = self;
+    const silence = { at, receivedAt, now, deafUntil, heldUpMs: presentLeastMs };
+    sortPeople();
     for (const person of people.values()) {
       learn(person, at);
-      judgeSilence(person, moment, book, limits);
+      judgeSilence(person, silence, book, limits);
       gridStep(person, at, receivedAt, limits, (watch, point, kind) => {
         const isNext = kind === 'next' && watch.standing !== undefined;
         if (isNext) turns.next(watch, person.patient, point, now);
@@ -162,9 +177,11 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     return Math.max(validMs, presentLeastMs);
   }
 
-  function beginPerson(patient: string): Person {
+  function personOf(patient: string, among: Map<string, Person>): Person {
+    const known = among.get(patient);
+    if (known !== undefined) return known;
     const person = newPerson(patient, templates(patient));
-    people.set(patient, person);
+    among.set(patient, person);
     return person;
   }
 
@@ -186,27 +203,44 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
       }
     },
     evaluate: take,
-    advance(at: number, now: number) {
-      const until = Math.floor((at - settleMs) / gridMs) * gridMs;
-      self.gridAt ??= until;
-      if (until <= self.gridAt) return;
-      const first = Math.max(self.gridAt + gridMs, until - momentsMax * gridMs);
-      for (let each = first; each <= until; each += gridMs) {
-        self.gridAt = each;
-        workOut(each, at, now);
-      }
+    nextMoment(at: number) {
+      const last = Math.floor((at - settleMs) / gridMs) * gridMs;
+      self.gridAt ??= last;
+      if (last <= self.gridAt) return undefined;
+      return Math.max(self.gridAt + gridMs, last - momentsMax * gridMs);
     },
-    deaf(until: number) {
-      deafUntil = until;
+    workOut(at: number, now: number) {
+      self.gridAt = at;
+      moment(at, at + settleMs, now);
     },
+    deafUntil: Number.NEGATIVE_INFINITY,
     gridAt: undefined as number | undefined,
     people,
     spanMs: limits.spanMs,
     lateValues: 0,
-    remember(memory: Memory) {
-      people.set(memory.patient, remembered(memory, templates(memory.patient), limits));
+    memories(position: Position, fromAt: number, patients: Iterable<string> = people.keys()) {
+      return Array.from(patients).flatMap((patient) => {
+        const person = people.get(patient);
+        return person ? [memoryOf(person, templates(patient), { position, fromAt, limits })] : [];
+      });
     },
-    forget: (patient: string) => void people.delete(patient),
+    remember(memory: Memory) {
+      const { patient } = memory;
+      const windows = recalled.get(patient)?.courses ?? new Map();
+      recalled.delete(patient);
+      people.set(patient, remembered(memory, templates(patient), limits, windows));
+    },
+    begin(others: ReadonlySet<string>) {
+      for (const [patient, person] of recalled) {
+        if (others.has(patient)) continue;
+        recalled.delete(patient);
+        people.set(patient, person);
+      }
+    },
+    forget(patient: string) {
+      if (people.delete(patient)) sorted -= 1;
+      recalled.delete(patient);
+    },
     change(set: RuleSet) {
       templates = templatesOf(set, scores);
       limits = reaching(limits, set);

@@ -1,95 +1,95 @@
 import type { Bins } from '#analytics/course/baseline.ts';
-import { usualIntervalMs } from '#analytics/course/gaps.ts';
-import { insert, lastButOne, type WindowLimits } from '#analytics/course/window.ts';
-import type { Activity } from '#analytics/rules/rule.ts';
+import { type KeptWindow, keptWindow, restoredWindow } from '#analytics/course/kept-window.ts';
+import { emptyWindow, newestAt, type Window, type WindowLimits } from '#analytics/course/window.ts';
 import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
-import { gridPoint, setPersonalLimits } from './grid.ts';
+import { setPersonalLimits } from './grid.ts';
+import { type KeptGrid, keptGrid, restoreGrid } from './kept-grid.ts';
+import { type KeptWatch, keptWatches, restoreWatch } from './kept-watch.ts';
 import { newCourse, newPerson, type Template } from './people.ts';
-import type { Course, GridWatch, Person } from './person.ts';
+import { nothingDirty, type Person } from './person.ts';
+import type { Position } from './position.ts';
 
-/** What the windows alone could not tell of a patient after a restart. Plain data. */
+/**
+ * What the readings of the journal alone could not tell of a patient after a restart. Together with
+ * them it makes the very person of that position. Plain data.
+ */
 export interface Memory {
   readonly patient: string;
-  readonly newest: readonly Newest[];
+  readonly position: Position;
+  /** Of the rules under which it holds. */
+  readonly mark: string;
+  readonly courses: readonly KeptCourse[];
   readonly bins: readonly (readonly [NumericVitalName, Bins])[];
-  /** The last values of each rule that is judged at even moments. */
-  readonly grid: readonly { readonly rule: string; readonly points: readonly GridValue[] }[];
+  readonly grid: readonly KeptGrid[];
+  /** Where rules stand that are not simply calm. */
+  readonly watches: readonly KeptWatch[];
+  readonly dirtyAt?: number;
 }
 
-export interface Newest {
+interface KeptCourse {
   readonly vital: VitalName;
   readonly value: number | string;
   readonly at: number;
   readonly receivedAt: number;
-  /** What interval is usual, ms; where that is known. */
-  readonly usualMs?: number;
-  /** The one before it. */
-  readonly before?: readonly [at: number, value: number, usualMs?: number | undefined];
+  /** Absent where no rule looks at it. */
+  readonly window?: KeptWindow;
 }
 
-type GridValue = readonly [at: number, receivedAt: number, value: number, activity?: Activity];
+/** As of when it is kept, and that what was received since `fromAt` is read again after a restart. */
+export interface Keeping {
+  readonly position: Position;
+  readonly fromAt: number;
+  readonly limits: WindowLimits;
+}
 
-/** Besides all within the hold of a rule, so many values are kept. */
-const gridKept = 5;
-
-export function memoryOf({ patient, courses, bins, grid }: Person): Memory {
+export function memoryOf(person: Person, template: Template, keeping: Keeping): Memory {
+  const { patient, courses, bins, grid, dirtyAt } = person;
+  const { position, fromAt, limits } = keeping;
   return {
     patient,
-    newest: [...courses.values()].map(newestOf),
-    bins: [...bins].map(([vital, { endAt, values }]) => [vital, { endAt, values: [...values] }]),
-    grid: grid.map((watch) => ({ rule: watch.bound.rule.id, points: lastOf(watch) })),
+    position,
+    mark: template.mark,
+    courses: Array.from(courses.values(), ({ vital, value, at, receivedAt, ...course }) => ({
+      vital,
+      value,
+      at,
+      receivedAt,
+      ...(!course.unwatched && { window: keptWindow(course.window, fromAt, limits) }),
+    })),
+    bins: Array.from(bins, ([vital, { endAt, values }]) => [vital, { endAt, values: [...values] }]),
+    grid: grid.map(keptGrid),
+    watches: keptWatches(person),
+    ...(dirtyAt !== nothingDirty && { dirtyAt }),
   };
 }
 
-function newestOf({ vital, value, at, receivedAt, window }: Course): Newest {
-  const usualMs = usualIntervalMs(window);
-  const before = lastButOne(window);
-  return {
-    vital,
-    value,
-    at,
-    receivedAt,
-    ...(usualMs !== undefined && { usualMs }),
-    ...(before && { before: [before.at, before.value, before.usualMs] }),
+/**
+ * The person of whom this is known, with the windows that the readings since have filled. A rule that
+ * was another one begins anew; what no rule asks for any more is left out.
+ */
+export function remembered(
+  memory: Memory,
+  template: Template,
+  limits: WindowLimits,
+  windows: ReadonlyMap<VitalName, { readonly window: Window }>,
+): Person {
+  const person = {
+    ...newPerson(memory.patient, template),
+    dirtyAt: memory.dirtyAt ?? nothingDirty,
   };
-}
-
-/** A hold may have begun so long ago, and a few before that. */
-function lastOf({ bound, window, everyMs }: GridWatch): readonly GridValue[] {
-  const { holdMs, clear, coverage } = bound.rule;
-  const heldMs = Math.max(holdMs, clear.holdMs) / Math.max(coverage, 0.1);
-  const count = gridKept + Math.ceil(heldMs / everyMs);
-  return window.points
-    .slice(-count)
-    .map(({ at, value, reading: { receivedAt }, activity }) =>
-      activity ? [at, receivedAt, value, activity] : [at, receivedAt, value],
-    );
-}
-
-/** The person of whom this is known. What of it no rule asks for any more is left out. */
-export function remembered(memory: Memory, template: Template, limits: WindowLimits): Person {
-  const person = newPerson(memory.patient, template);
-  for (const { vital, value, at, receivedAt, usualMs, before } of memory.newest) {
-    const course = { ...newCourse(vital, template), value, at, receivedAt };
-    course.window.usualMs = usualMs;
-    if (before) {
-      const [beforeAt, beforeValue, beforeMs] = before;
-      course.window.before = {
-        at: beforeAt,
-        value: beforeValue,
-        usualMs: beforeMs ?? undefined,
-      };
-    }
+  for (const { vital, value, at, receivedAt, window: kept } of memory.courses) {
+    const recalled = windows.get(vital)?.window ?? emptyWindow();
+    const window = kept ? restoredWindow(recalled, kept, limits) : recalled;
+    const course = { ...newCourse(vital, template), value, at, receivedAt, window };
     person.courses.set(vital, course);
+    for (const watch of course.watches) restoreWatch(watch, memory, template, at);
   }
   for (const [vital, bins] of memory.bins) if (person.bins.has(vital)) person.bins.set(vital, bins);
-  for (const { rule, points } of memory.grid) {
-    const watch = person.grid.find(({ bound }) => bound.rule.id === rule);
-    if (watch === undefined) continue;
-    for (const [at, receivedAt, value, activity] of points) {
-      const point = gridPoint(watch, at, receivedAt, value, activity);
-      insert(watch.window, point, { ...limits, gap: watch.gap });
-    }
+  for (const watch of person.grid) {
+    const kept = memory.grid.find(({ rule }) => rule === watch.bound.rule.id);
+    if (kept === undefined) continue;
+    restoreGrid(watch, kept, limits);
+    restoreWatch(watch, memory, template, newestAt(watch.window));
   }
   setPersonalLimits(person);
   return person;

@@ -7,6 +7,7 @@ import { news2Names } from '#ward/news2.ts';
 import type { NumericVitalName, VitalName } from '#ward/vitals.ts';
 import { boundOf } from './bound.ts';
 import { setPersonalLimits } from './grid.ts';
+import { hashOf, markOf } from './kept-watch.ts';
 import {
   type Course,
   type GridWatch,
@@ -19,6 +20,8 @@ import { everyMs } from './quantities.ts';
 
 /** What the rules make of one patient, worked out once for all who are judged alike. */
 export interface Template {
+  /** All of its rules, in a few letters: the same after a restart. */
+  readonly mark: string;
   readonly spo2Scale: 1 | 2;
   /** Judged at each value of their vital. */
   readonly direct: ReadonlyMap<VitalName, readonly Rule[]>;
@@ -56,7 +59,8 @@ function templateOf(own: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Te
   const grid = rules.filter(({ quantity }) => quantity.of !== 'vital');
   const learnt = [...new Set(rules.flatMap(learntBy))];
   const mindsSilence = [...direct.values()].flat().some(({ gap }) => gap !== 'hold');
-  return { spo2Scale, direct, grid, watched, learnt, mindsSilence };
+  const mark = hashOf(rules.map(markOf).join('\n'));
+  return { mark, spo2Scale, direct, grid, watched, learnt, mindsSilence };
 }
 
 /** The vital that has to be learnt of a person for this rule. */

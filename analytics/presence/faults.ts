@@ -18,6 +18,16 @@ import {
 import { keepUp } from './keep-up.ts';
 import type { Presence } from './silence.ts';
 
+/** What was known of a device before a restart. Plain JSON. */
+export interface KeptCondition {
+  readonly device: string;
+  readonly patient?: string;
+  readonly battery: BatteryState;
+  readonly clock: ClockState;
+  readonly heardFrom?: number;
+  readonly isKnown: boolean;
+}
+
 /** What may be wrong with a device that is heard. */
 interface Condition {
   readonly device: string;
@@ -38,19 +48,38 @@ export interface Faults {
   /** Raises, amends and ends what has changed since the last time. */
   check(now: number): void;
   forget(device: string): void;
+  /** What became of whom since the last time. */
+  take(): readonly KeptCondition[];
+  readonly hasNews: boolean;
 }
 
-/** `presences`: devices that were heard before a restart. What is wrong with them is not over yet. */
-export function createFaults(book: Book, presences: readonly Presence[] = []): Faults {
+/**
+ * `presences`: devices that were heard before a restart. What is wrong with those of which nothing is
+ * kept is not over before it is known again.
+ */
+export function createFaults(
+  book: Book,
+  presences: readonly Pick<Presence, 'device' | 'patient' | 'byHand'>[] = [],
+  kept: readonly KeptCondition[] = [],
+): Faults {
   const devices = new Map<string, Condition>();
   const byPatient = new Map<string, Set<Condition>>();
   /** Patients of whose devices something changed. */
   const changed = new Set<string>();
+  const untold = new Set<Condition>();
+  for (const each of kept) restore(each);
   for (const { device, patient, byHand = false } of presences) {
     const condition = conditionOf(device);
     // The next time that somebody writes may be hours away: no alarm of another device waits for it.
-    condition.isKnown = byHand;
+    if (byHand) condition.isKnown = true;
     wornBy(condition, patient);
+  }
+  untold.clear();
+
+  function restore({ device, patient, battery, clock, heardFrom, isKnown }: KeptCondition): void {
+    const condition = { device, patient: undefined, battery, clock, heardFrom, isKnown };
+    devices.set(device, condition);
+    if (patient !== undefined) wornBy(condition, patient);
   }
 
   function conditionOf(device: string): Condition {
@@ -70,6 +99,7 @@ export function createFaults(book: Book, presences: readonly Presence[] = []): F
 
   function wornBy(condition: Condition, patient: string | undefined): void {
     const { patient: before } = condition;
+    untold.add(condition);
     if (before !== undefined) {
       byPatient.get(before)?.delete(condition);
       if (byPatient.get(before)?.size === 0) byPatient.delete(before);
@@ -118,15 +148,20 @@ export function createFaults(book: Book, presences: readonly Presence[] = []): F
       const { patient, receivedAt } = reading;
       if (condition.patient !== patient) wornBy(condition, patient);
       if (!condition.isKnown) {
+        if (condition.heardFrom === undefined) untold.add(condition);
         condition.heardFrom ??= receivedAt;
         condition.isKnown =
           isByHand(reading) || receivedAt - condition.heardFrom > clockLimits.graceMs;
-        if (condition.isKnown) changed.add(patient);
+        if (condition.isKnown) {
+          changed.add(patient);
+          untold.add(condition);
+        }
       }
       const clock = nextClock(condition.clock, reading, learntOffsetMs);
       if (clock === condition.clock) return;
       const isNews = clock.isOff || condition.clock.isOff;
       condition.clock = clock;
+      untold.add(condition);
       if (isNews) changed.add(patient);
     },
     status(device, status) {
@@ -134,16 +169,34 @@ export function createFaults(book: Book, presences: readonly Presence[] = []): F
       const battery = nextBattery(condition.battery, status);
       if (battery === condition.battery) return;
       condition.battery = battery;
+      untold.add(condition);
       if (condition.patient !== undefined) changed.add(condition.patient);
     },
     check(now) {
-      for (const patient of changed) keepUpWith(patient, now);
+      for (const patient of [...changed].sort()) keepUpWith(patient, now);
       changed.clear();
     },
     forget(device) {
       const condition = devices.get(device);
       if (condition !== undefined) wornBy(condition, undefined);
       devices.delete(device);
+      if (condition !== undefined) untold.delete(condition);
     },
+    take() {
+      const taken = Array.from(untold, keptCondition);
+      untold.clear();
+      return taken;
+    },
+    get hasNews() {
+      return untold.size > 0;
+    },
+  };
+}
+
+function keptCondition({ patient, heardFrom, ...condition }: Condition): KeptCondition {
+  return {
+    ...condition,
+    ...(patient !== undefined && { patient }),
+    ...(heardFrom !== undefined && { heardFrom }),
   };
 }

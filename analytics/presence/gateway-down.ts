@@ -8,16 +8,24 @@ const message = 'The gateway is not heard: nobody is watched';
 
 /** One alarm for the whole ward while the gateway is not heard, instead of one for each device. */
 export interface GatewayWatch {
+  /** Since when it is not heard; absent while it is. */
+  readonly since: number | undefined;
   check(now: number, hearing: Hearing): void;
 }
 
-/** `graceMs` is how long the gateway may be away, as when it is started again. */
-export function watchGateway(book: Book, graceMs: number): GatewayWatch {
-  /** Since when it is not heard. */
-  let since: number | undefined;
+/**
+ * `graceMs` is how long the gateway may be away, as when it is started again; `notSince`, since when it
+ * was not heard before a restart.
+ */
+export function watchGateway(book: Book, graceMs: number, notSince?: number): GatewayWatch {
+  let since = notSince;
 
   return {
+    get since() {
+      return since;
+    },
     check(now, hearing) {
+      if (hearing === 'not_yet') return;
       if (hearing === 'not') {
         since ??= now;
         if (now - since >= graceMs) keepUp(book, fault, message, since, now);

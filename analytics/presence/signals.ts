@@ -16,7 +16,7 @@ import {
 } from './silence.ts';
 
 /** How well we hear the gateway: only who hears well may say that a device is silent. */
-export type Hearing = 'well' | 'behind' | 'not';
+export type Hearing = 'well' | 'behind' | 'not' | 'not_yet';
 
 /** Watches which devices are heard, and enters lost signals into the book. */
 export class Signals {
@@ -24,16 +24,26 @@ export class Signals {
   readonly #changed = new Set<KeptPresence>();
   readonly #putAway = new Set<string>();
   /** When devices said that they stop: what was heard before that is no longer expected. */
-  readonly #signedOffAt = new Map<string, number>();
+  readonly #signedOffAt: Map<string, number>;
   readonly #book: Book;
   readonly #policy: SilencePolicy;
   /** Since when we hear well; before then, silence proves nothing. */
   #since: number | undefined;
 
-  constructor(presences: readonly Presence[], book: Book, policy: SilencePolicy) {
+  /** `since`: since when we heard well before a restart. */
+  constructor(presences: readonly Presence[], book: Book, policy: SilencePolicy, since?: number) {
     for (const presence of presences) this.#presences.set(presence.device, keptPresence(presence));
+    this.#signedOffAt = new Map(
+      presences.flatMap(({ device, signedOffAt: at }) => (at === undefined ? [] : [[device, at]])),
+    );
     this.#book = book;
     this.#policy = policy;
+    this.#since = since;
+  }
+
+  /** Since when we hear well; absent while we do not. */
+  get since(): number | undefined {
+    return this.#since;
   }
 
   heard(reading: Reading, now: number): void {
@@ -48,13 +58,18 @@ export class Signals {
     }
   }
 
-  /** The device says by itself that it stops: its silence is no alarm until it is heard again. */
+  /**
+   * The device says by itself that it stops: its silence is no alarm until it is heard again. Who
+   * connects is told so once more of what was long ago.
+   */
   signedOff(device: string, now: number): void {
+    if (this.#signedOffAt.has(device)) return;
     this.#signedOffAt.set(device, now);
+    this.#isOther(device);
   }
 
   signedOn(device: string): void {
-    this.#signedOffAt.delete(device);
+    if (this.#signedOffAt.delete(device)) this.#isOther(device);
   }
 
   /**
@@ -70,7 +85,7 @@ export class Signals {
     const gone = this.#putAwayNow(now, since);
     const silent = this.#silentNow(now, since);
     for (const [patient, presences] of silent) this.#miss(patient, presences, now);
-    for (const alarm of [...this.#book.live()]) {
+    for (const alarm of this.#book.live()) {
       if (alarm.rule !== lostSignal || alarm.state !== 'active') continue;
       if (silent.has(alarm.patient)) continue;
       this.#book.clear(alarm, Math.max(alarm.onsetAt, this.#heardAt(alarm.patient, now)), now);
@@ -80,18 +95,22 @@ export class Signals {
 
   /** What changed since the last time. */
   take(): { readonly devices: readonly Presence[]; readonly putAway: readonly string[] } {
-    const taken = { devices: [...this.#changed].map(presenceOf), putAway: [...this.#putAway] };
+    const devices = Array.from(this.#changed, (presence) => {
+      return presenceOf(presence, this.#signedOffAt.get(presence.device));
+    });
+    const taken = { devices, putAway: [...this.#putAway] };
     this.#changed.clear();
     this.#putAway.clear();
     return taken;
   }
 
-  get devices(): readonly string[] {
-    return [...this.#presences.keys()];
-  }
-
   get hasNews(): boolean {
     return this.#changed.size > 0 || this.#putAway.size > 0;
+  }
+
+  #isOther(device: string): void {
+    const presence = this.#presences.get(device);
+    if (presence !== undefined) this.#changed.add(presence);
   }
 
   #putAwayNow(now: number, since: number): readonly string[] {
@@ -119,7 +138,7 @@ export class Signals {
       const others = silent.get(presence.patient) ?? [];
       silent.set(presence.patient, [...others, presence]);
     }
-    return silent;
+    return new Map([...silent].sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
   #miss(patient: string, silent: readonly Presence[], now: number): void {

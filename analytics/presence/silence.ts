@@ -16,6 +16,8 @@ export interface Presence {
   readonly lost: boolean;
   /** All that it ever reported was written by hand: it has no rhythm, and its silence means nothing. */
   readonly byHand?: true | undefined;
+  /** When it said that it stops. */
+  readonly signedOffAt?: number;
 }
 
 export interface SilencePolicy {
@@ -38,7 +40,7 @@ const intervalsKept = 9;
 const intervalMs = { least: 1000, most: 4 * 3_600_000 };
 
 /** A presence as it is kept: written over at each reading, so it is never handed out. */
-export interface KeptPresence extends Presence {
+export interface KeptPresence extends Omit<Presence, 'signedOffAt'> {
   patient: string;
   heardAt: number;
   measuredAt: number;
@@ -49,13 +51,19 @@ export interface KeptPresence extends Presence {
   graceMs: number | undefined;
 }
 
-export function keptPresence(presence: Presence): KeptPresence {
+export function keptPresence({ signedOffAt: _, ...presence }: Presence): KeptPresence {
   const { intervalsMs, byHand } = presence;
   return { ...presence, intervalsMs: [...intervalsMs], byHand, graceMs: undefined };
 }
 
-export function presenceOf({ graceMs: _, byHand, ...presence }: KeptPresence): Presence {
-  return { ...presence, intervalsMs: [...presence.intervalsMs], ...(byHand && { byHand }) };
+export function presenceOf(kept: KeptPresence, signedOffAt: number | undefined): Presence {
+  const { graceMs: _, byHand, ...presence } = kept;
+  return {
+    ...presence,
+    intervalsMs: [...presence.intervalsMs],
+    ...(byHand && { byHand }),
+    ...(signedOffAt !== undefined && { signedOffAt }),
+  };
 }
 
 /** A device was heard for the first time: one reading shows no interval. */

@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
 import { createJudging, perfectPrior } from '#analytics/judging/judging.ts';
-import { memoryOf } from '#analytics/judging/memory.ts';
 import { createFaults } from '#analytics/presence/faults.ts';
 import { Signals } from '#analytics/presence/signals.ts';
 import { silencePolicy } from '#analytics/presence/silence.ts';
-import { advanced, type Progress } from '#analytics/progress.ts';
-import { beginning } from '#analytics/state.ts';
+import { advanced, beginning, type Progress, recallFrom } from '#analytics/progress.ts';
 import type { Reading } from '#ward/reading.ts';
 import { hourRules } from './hours/rules.ts';
 import { bookOf, noon, reading, rule } from './scene.ts';
@@ -62,6 +60,7 @@ function day() {
 
   function counted() {
     const person = judging.evaluation.people.get('p1');
+    const kept = judging.kept(recallFrom(progress).receivedAt);
     const courses = [...(person?.courses.values() ?? [])];
     const known = set.rules.map(({ id }) => book.known('p1', id).length);
     return {
@@ -72,11 +71,10 @@ function day() {
       known: Math.max(...known),
       live: [...book.live()].length,
       open: [...book.open()].length,
-      devices: signals.devices.length,
+      devices: judging.delays.devices().length,
       marks: progress.marks.length,
-      memoryBytes: person ? JSON.stringify(memoryOf(person)).length : 0,
-      delayBytes: JSON.stringify(judging.delays.kept('strap-1')).length,
-      held: judging.lowestHeld === undefined ? 0 : 1,
+      memoryBytes: JSON.stringify(kept.people).length,
+      wayBytes: JSON.stringify(kept.ways).length,
     };
   }
 }
@@ -96,6 +94,6 @@ test('what is kept of a patient does not grow with the day', () => {
     expect(count.open).toBeLessThanOrEqual(10);
     expect(count.marks).toBeLessThanOrEqual(60);
     expect(count.memoryBytes).toBeLessThanOrEqual(20_000);
-    expect(count.delayBytes).toBeLessThanOrEqual(1024);
+    expect(count.wayBytes).toBeLessThanOrEqual(2000);
   }
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { beginning, type Change, openState, type State, type Waiting } from '#analytics/state.ts';
+import { beginning } from '#analytics/progress.ts';
+import { type Change, openState, type State, type Waiting } from '#analytics/state.ts';
 import type { Outgoing } from '#analytics/wire/messages.ts';
 import { createPublisher } from '#analytics/wire/publisher.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
@@ -33,12 +34,16 @@ const nothing: Change = {
   alarms: [],
   interventions: [],
   devices: [],
+  conditions: [],
+  scores: [],
   people: [],
+  opinions: [],
   putAway: [],
-  delays: [],
   forgotten: [],
   messages: [],
 };
+
+const empty = { conditions: [], scores: [], judging: undefined, opinions: [], isOlder: false };
 
 const alarm: Alarm = {
   id: 'a1',
@@ -77,18 +82,18 @@ const payloads = (state: State) => state.waiting(100).map(({ payload }) => paylo
 
 test('an empty state begins at the beginning', () => {
   expect(opened().remembered()).toEqual({
-    progress: { cursor: 0, acks: 0, marks: [], alarms: 0, interventions: 0 },
+    ...empty,
+    progress: beginning,
     alarms: [],
     interventions: [],
     devices: [],
-    people: [],
-    delays: [],
   });
 });
 
 test('what was committed is there for the next process, though this one never closed', () => {
   const folder = newFolder();
   const progress = {
+    ...beginning,
     cursor: 7,
     acks: 5,
     marks: [{ number: 3, receivedAt: noon }],
@@ -105,12 +110,11 @@ test('what was committed is there for the next process, though this one never cl
   });
   const after = opened(folder);
   expect(after.remembered()).toEqual({
+    ...empty,
     progress,
     alarms: [alarm],
     interventions: [intervention],
     devices: [device],
-    people: [],
-    delays: [],
   });
   expect(payloads(after)).toEqual(['one', 'two']);
 });

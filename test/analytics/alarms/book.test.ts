@@ -288,6 +288,7 @@ describe('after a restart', () => {
     before.arrive(raising);
     const after = bed(before.active(), before.open());
     for (const [at, value] of raising) after.evaluation.recall(reading(at, { heart_rate: value }));
+    after.evaluation.begin(new Set());
     expect(after.arrive(each([120, 120], 6))).toEqual(nothing);
     expect(after.arrive(each(times(4, 80), 8)).alarms).toEqual(['cleared 0 5 11']);
   });
@@ -297,6 +298,7 @@ describe('after a restart', () => {
     for (const [at, value] of each(times(4, 120))) {
       after.evaluation.recall(reading(at, { heart_rate: value }));
     }
+    after.evaluation.begin(new Set());
     expect(after.arrive(each([120, 120], 4)).alarms).toEqual(['active 0 5 ']);
   });
 

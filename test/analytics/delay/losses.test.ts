@@ -84,7 +84,10 @@ describe('the numbers of a device', () => {
     expect(told).toEqual(['came after 9000', 'came after 17000']);
     losses.giveUp(1000);
     expect(losses.counts).toEqual({ expected: 8, lost: 1 });
-    expect(losses.line).toEqual({ boot: 'b', seq: 3 });
+    expect(losses.kept.lines.map(({ boot, highest }) => [boot, highest])).toEqual([
+      ['b', 3],
+      ['a', 3],
+    ]);
     // A third one takes the place of the one that was heard longest ago, which then is new.
     heard('c', 7, 30);
     expect(heard('a', 2, 40)).toBe('newest');

@@ -145,27 +145,9 @@ describe('a device that begins anew', () => {
     add(1);
     add(3);
     expect(forget()).toBe('3');
-    expect(order.lowestHeld()).toBeUndefined();
+    expect(order.kept('strap-1')).toBeUndefined();
     expect(add(9)).toBe('9');
     expect(forget()).toBe('');
-  });
-});
-
-describe('the smallest number that waits', () => {
-  test('is known after each step', () => {
-    const { order, add, due, flush } = handedOut();
-    const steps: (number | undefined)[] = [];
-    const note = (_: string) => steps.push(order.lowestHeld());
-    note(add(1, 0, { number: 10 }));
-    note(add(4, 100, { number: 11 }));
-    note(add(3, 200, { number: 12 }));
-    note(add(9, 300, { number: 13, device: 'strap-2' }));
-    note(add(11, 400, { number: 14, device: 'strap-2' }));
-    note(add(2, 500, { number: 15 }));
-    note(due(1400));
-    note(add(6, 1500, { number: 16 }));
-    note(flush());
-    expect(steps).toEqual([undefined, 11, 11, 11, 11, 14, undefined, 16, undefined]);
   });
 });
 
@@ -198,7 +180,7 @@ describe('for any streams that come within the lateness, in any order and repeat
     fc.assert(check);
   });
 
-  test('nothing is held for longer than that, and the smallest that is held is told', () => {
+  test('nothing is held for longer than that', () => {
     const check = fc.property(streams, fc.integer({ min: 1, max: 900 }), (readings, keepMs) => {
       const { order } = handedOut(() => keepMs);
       const held = new Map<number, Reading>();
@@ -217,10 +199,35 @@ describe('for any streams that come within the lateness, in any order and repeat
         for (const { receivedAt } of held.values()) {
           expect(receivedAt + keepMs).toBeGreaterThan(noon + ms);
         }
-        expect(order.lowestHeld() ?? Number.POSITIVE_INFINITY).toBe(Math.min(...held.keys()));
       }
       expect(held.size).toBe(0);
     });
     fc.assert(check, { numRuns: 30 });
+  });
+
+  test('they are handed out the same way by who was killed meanwhile', () => {
+    const check = fc.property(streams, fc.nat(), fc.nat({ max: 700 }), (readings, cut, afterMs) => {
+      const death = cut % readings.length;
+      const undisturbed = handedOut().order;
+      let { order } = handedOut();
+      for (const [index, reading] of readings.entries()) {
+        if (index === death) {
+          const diedAt = (readings[index - 1]?.receivedAt ?? noon) + afterMs;
+          const due = [...undisturbed.due(diedAt)];
+          expect([...order.due(diedAt)]).toEqual(due);
+          const devices = [...new Set(readings.map(({ device }) => device))];
+          const kept = devices.flatMap((device) => order.kept(device) ?? []);
+          order = createOrder(() => latenessMs, JSON.parse(JSON.stringify(kept)));
+          for (const each of readings.slice(0, index)) order.recall(each);
+        }
+        const { receivedAt } = reading;
+        expect([...order.due(receivedAt)]).toEqual([...undisturbed.due(receivedAt)]);
+        expect([...order.add(reading, receivedAt)]).toEqual([
+          ...undisturbed.add(reading, receivedAt),
+        ]);
+      }
+      expect(order.flush().length).toBe(undisturbed.flush().length);
+    });
+    fc.assert(check);
   });
 });

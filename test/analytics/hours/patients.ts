@@ -41,8 +41,8 @@ export function vitalsOf(patient: number, second: number): Vitals {
   }
 }
 
-/** When what a device measured at this second is received: how many ms later; absent where it never is. */
-export type Way = (device: string, second: number) => number | undefined;
+/** How many ms later what a device measured at this second is received: never, once, or several times. */
+export type Way = (device: string, second: number) => number | undefined | readonly number[];
 
 export const everyS = 2;
 export const patients = [1, 2, 3, 4] as const;
@@ -53,32 +53,74 @@ export function journalOf(
   way: Way = () => 80,
   aheadMs: (device: string, second: number) => number = () => 0,
   lengthS = 3600,
+  vitals = vitalsOf,
 ): Reading[] {
   const all = patients.flatMap((patient) => {
     const device = deviceOf(patient);
     const samples: Reading[] = [];
     for (let second = 0; second < lengthS; second += everyS) {
-      const delayMs = way(device, second);
-      if (delayMs === undefined) continue;
       const at = noon + second * 1000;
-      const receivedAt = at + delayMs;
       const claimed = at + aheadMs(device, second);
       const seq = second / everyS;
-      samples.push(
-        reading(second, vitalsOf(patient, second), {
-          patient: `p${patient}`,
-          device,
-          seq,
-          at: claimed,
-          sentAt: receivedAt - 40 + aheadMs(device, second + delayMs / 1000),
-          receivedAt,
-          delayMs: receivedAt - claimed,
-        }),
-      );
+      for (const delayMs of [way(device, second) ?? []].flat()) {
+        const receivedAt = at + delayMs;
+        samples.push(
+          reading(second, vitals(patient, second), {
+            patient: `p${patient}`,
+            device,
+            seq,
+            at: claimed,
+            sentAt: receivedAt - 40 + aheadMs(device, second + delayMs / 1000),
+            receivedAt,
+            delayMs: receivedAt - claimed,
+          }),
+        );
+      }
     }
     return samples;
   });
-  return all
-    .sort((one, other) => one.receivedAt - other.receivedAt || one.seq - other.seq)
+  return arrived(all);
+}
+
+/** As the gateway numbers them. */
+export function arrived(readings: readonly Reading[]): Reading[] {
+  return readings
+    .toSorted((one, other) => one.receivedAt - other.receivedAt || one.seq - other.seq)
     .map((each, index) => ({ ...each, number: index + 1, after: index }));
+}
+
+/** The same people with a band that counts steps and the pulse, and a cuff that measures now and then. */
+export function journalOfAll(way: Way, lengthS = 3600): Reading[] {
+  const others = patients.flatMap((patient) => [
+    ...samplesOf(patient, 'band', 7, lengthS, way, (second) => ({
+      pulse_rate: 78 + wavers(second, patient) + (patient === 3 && second % 900 < 200 ? 40 : 0),
+      steps: patient === 1 && second < 1200 ? second * 2 : 2400,
+    })),
+    ...samplesOf(patient, 'cuff', 300, lengthS, way, (second) => ({
+      systolic: patient === 2 && second > 1500 ? 88 : 125,
+      temperature: 36.8 + wavers(second, patient) / 10,
+    })),
+  ]);
+  return arrived([...journalOf(way, undefined, lengthS), ...others]);
+}
+
+function samplesOf(
+  patient: number,
+  kind: string,
+  intervalS: number,
+  lengthS: number,
+  way: Way,
+  vitals: (second: number) => Vitals,
+): Reading[] {
+  const samples: Reading[] = [];
+  const device = `${kind}-p${patient}`;
+  for (let second = 0; second < lengthS; second += intervalS) {
+    for (const delayMs of [way(device, second) ?? []].flat()) {
+      const receivedAt = noon + second * 1000 + delayMs;
+      const seq = second / intervalS;
+      const other = { patient: `p${patient}`, device, seq, receivedAt, delayMs };
+      samples.push(reading(second, vitals(second), other));
+    }
+  }
+  return samples;
 }

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
+import type { OpinionParts } from '#analytics/compare/second-opinion.ts';
 import { windowLimits } from '#analytics/course/window.ts';
 import { perfectPrior } from '#analytics/judging/judging.ts';
 import type { Hearing } from '#analytics/presence/signals.ts';
-import { silencePolicy } from '#analytics/presence/silence.ts';
+import { type SilencePolicy, silencePolicy } from '#analytics/presence/silence.ts';
 import { openRound } from '#analytics/round.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import { openState, type State } from '#analytics/state.ts';
 import type { NumberedAck, Status } from '#analytics/wire/incoming.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
+import type { NamedComparison } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
 import { noon } from '../scene.ts';
 
@@ -23,6 +25,11 @@ export interface Happening {
   readonly deaf?: readonly (readonly [fromS: number, untilS: number])[];
   /** Other rules hold from then on. */
   readonly rules?: readonly { readonly atS: number; readonly set: RuleSet }[];
+  /** The gateway has lost its journal: what it receives from then on is counted from 1. */
+  readonly anewS?: number;
+  /** What is judged beside, for each process anew. */
+  readonly opinions?: () => readonly OpinionParts[];
+  readonly silence?: SilencePolicy;
 }
 
 /** A process that dies, and is back after so long; `when`, within the step: before it heard, or after. */
@@ -43,6 +50,8 @@ export interface Log {
   readonly told: readonly { readonly topic: string; readonly payload: string }[];
   /** The most that was open at once. */
   readonly openMost: number;
+  /** What is judged beside has come to. */
+  readonly beside: readonly NamedComparison[];
 }
 
 /** A new folder, in memory where that can be had: an hour has hundreds of commits. */
@@ -59,7 +68,7 @@ export function lived(
   untilS: number,
   deaths: readonly Death[] = [],
 ): Log {
-  const { readings, statuses = [], deaf = [], rules = [] } = happening;
+  const { statuses = [], deaf = [], rules = [], silence = silencePolicy } = happening;
   const opened: State[] = [];
   const acks: (NumberedAck & { readonly atS: number })[] = [];
   const asked = new Set<string>();
@@ -76,10 +85,10 @@ export function lived(
       set: inForce,
       limits: windowLimits,
       prior: perfectPrior,
-      silence: silencePolicy,
+      silence,
       presentLeastMs: 0,
       gatewayGraceMs: 30_000,
-      opinions: [],
+      opinions: happening.opinions?.() ?? [],
       now: () => now,
       tell: () => undefined,
       news: ({ interventions }) => {
@@ -87,7 +96,18 @@ export function lived(
       },
       log: pino({ level: 'silent' }),
     });
-    return { state, round, position: round.from };
+    return { state, round, position: round.from, judged: round.judged };
+  }
+
+  /** What the gateway has kept, in the order of its numbers. */
+  function journal(): readonly Reading[] {
+    const { readings, anewS = Number.POSITIVE_INFINITY } = happening;
+    const fromAt = noon + anewS * 1000;
+    if (now < fromAt) return readings;
+    const before = readings.findIndex(({ receivedAt }) => receivedAt >= fromAt);
+    return readings
+      .slice(before)
+      .map((each, index) => ({ ...each, number: index + 1, after: index }));
   }
 
   function hearOf({ id, kind, patient, state }: Intervention): void {
@@ -102,6 +122,13 @@ export function lived(
   /** What the gateway has for us by now: old pages first, as after a restart. */
   function hear(): void {
     const { round } = process;
+    const readings = journal();
+    const last = readings.findLast(({ receivedAt }) => receivedAt <= now)?.number ?? 0;
+    if (last < process.judged) {
+      round.anew();
+      process.position = 0;
+    }
+    process.judged = last;
     const from = readings.findIndex(({ number }) => number > process.position);
     let place = from < 0 ? readings.length : from;
     while (place < readings.length && (readings[place]?.receivedAt ?? 0) <= now) {
@@ -124,7 +151,12 @@ export function lived(
       process.round.change(next);
     }
     // Statuses are retained: who is back hears the last of each device.
-    const known = statuses.filter((each) => isNow(each) || (isBack && each.atS <= second));
+    const last = new Map(
+      statuses
+        .filter(({ atS }) => isBack && atS <= second - stepS)
+        .map((each) => [each.device, each]),
+    );
+    const known = [...last.values(), ...statuses.filter(isNow)];
     if (!isDeaf) {
       for (const { device, status } of known) process.round.status(device, status);
       hear();
@@ -162,13 +194,20 @@ export function lived(
     }
   }
   process.round.close();
+  const beside = process.round.report().comparisons;
   const { alarms } = process.state.remembered();
   const told = process.state
     .waiting(1_000_000)
     .filter(({ topic }) => /\/(alarms|interventions)\//.test(topic))
     .map(({ topic, payload }) => ({ topic, payload }));
   for (const each of opened) each.close();
-  return { alarms: alarms.toSorted(byId), interventions: interventionsIn(folder), told, openMost };
+  return {
+    alarms: alarms.toSorted(byId),
+    interventions: interventionsIn(folder),
+    told,
+    openMost,
+    beside,
+  };
 }
 
 /** What happened, whenever it was known and whoever was called. */

@@ -27,7 +27,8 @@ function valuesOf(
       const each = reading(second, vitals, { receivedAt: noon + at * 1000 });
       evaluation.evaluate(each, noon + now * 1000);
     }
-    evaluation.advance(noon + now * 1000, noon + now * 1000);
+    const moment = evaluation.nextMoment(noon + now * 1000);
+    if (moment !== undefined) evaluation.workOut(moment, noon + now * 1000);
     const points = evaluation.people.get('p1')?.grid[0]?.window.points ?? [];
     for (const { at, value } of now % 10 === 0 ? points : []) values.set((at - noon) / 1000, value);
   }

@@ -55,6 +55,7 @@ function evaluated(arrivals: readonly Reading[], restartAfter = 0) {
       book = bookOf(setOf(rules), [...alarms.values()], [...book.open()]);
       evaluation = createEvaluation({ set: setOf(rules), limits, book });
       for (const old of arrivals.slice(0, index)) evaluation.recall(old);
+      evaluation.begin(new Set());
     }
     evaluation.evaluate(each, each.receivedAt);
     const news = book.take();
@@ -186,6 +187,7 @@ test('what has left the window is not judged after a restart', () => {
   const book = bookOf(setOf());
   const evaluation = createEvaluation({ set: setOf(), limits, book });
   for (const at of [0, 1, 2, 3, 4, 5, 6]) evaluation.recall(reading(at, { heart_rate: 120 }));
+  evaluation.begin(new Set());
   for (const at of [100, 101]) evaluation.evaluate(reading(at, { heart_rate: 80 }), noon + 101_000);
   expect(book.take().alarms).toEqual([]);
 });

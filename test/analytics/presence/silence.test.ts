@@ -302,6 +302,6 @@ describe('a device on which people write', () => {
     const { putAwayMs } = quickSilence;
     const after = Math.ceil(putAwayMs / 1000) + 5;
     look(after, after);
-    expect(signals.devices).toEqual([]);
+    expect(signals.take().putAway).toEqual(['p1-chart']);
   });
 });
