@@ -1,15 +1,13 @@
 import type { LinkProfile } from '#devices/network/profile.ts';
 import { linkProfiles } from '#devices/network/profiles.ts';
-import type { Episode } from '#patients/patient.ts';
 import type { Plan } from '#study/plan.ts';
-import { bearsOn } from '#study/ward/bearing.ts';
 import { hourMs } from '#study/ward/hours.ts';
-import type { Judged } from '#study/ward/judgement.ts';
 import type { SweepCell } from '#study/ward/results.ts';
 import { openScene } from '#study/ward/scene.ts';
 import { patientsIn, seedOf } from '#study/ward/wards.ts';
 import { openRelay } from './relay.ts';
-import { sweepRules, type Variant } from './sweep-rules.ts';
+import { sweepRules } from './sweep-rules.ts';
+import { createTally } from './tally.ts';
 
 const startMs = 0;
 const gridMs = 1000;
@@ -82,53 +80,4 @@ const handover: LinkProfile = { ...linkProfiles.store_and_forward, ordered: true
 function linksOf({ link }: Plan): readonly LinkProfile[] {
   const links = [linkProfiles.perfect, handover, link];
   return [...new Map(links.map((each) => [each.name, each])).values()];
-}
-
-interface Ill {
-  readonly patient: string;
-  readonly episode: Episode;
-}
-
-/** Counts what became of each variant on one link. */
-function createTally() {
-  const alarms = new Map<string, number>();
-  const actionable = new Map<string, number>();
-  const toldMs = new Map<string, number>();
-  const count = (counts: Map<string, number>, key: string) =>
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-
-  return {
-    add(judged: readonly Judged[]): void {
-      for (const { record, course } of judged) {
-        const { rule, verdict, patient, evaluatedMs } = record;
-        count(alarms, rule);
-        if (verdict === 'true' || verdict === 'duplicate') count(actionable, rule);
-        if (verdict !== 'true' || course === undefined) continue;
-        const key = `${rule} ${patient} ${course.episode.id}`;
-        if (!toldMs.has(key)) toldMs.set(key, evaluatedMs);
-      }
-    },
-    cell(variant: Variant, ill: readonly Ill[]): Omit<SweepCell, 'link' | 'bedDays'> {
-      const { of, vital, limit, holdMs, rule } = variant;
-      const { id } = rule;
-      const red = ill.filter(({ episode }) => {
-        return episode.redAtMs !== undefined && bearsOn(episode.scenario, rule);
-      });
-      const told = red.map(({ patient, episode }) => ({
-        redMs: episode.redAtMs ?? 0,
-        knownMs: toldMs.get(`${id} ${patient} ${episode.id}`) ?? Number.POSITIVE_INFINITY,
-      }));
-      return {
-        rule: of,
-        vital,
-        limit,
-        holdMs,
-        alarms: alarms.get(id) ?? 0,
-        actionable: actionable.get(id) ?? 0,
-        late: told.filter(({ redMs, knownMs }) => knownMs > redMs).length,
-        missed: told.filter(({ knownMs }) => knownMs === Number.POSITIVE_INFINITY).length,
-        episodes: red.length,
-      };
-    },
-  };
 }

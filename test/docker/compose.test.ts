@@ -45,6 +45,16 @@ test('every setting of the ward in the compose file exists, for that program, wi
   }
 });
 
+test('what the file of the webhook sets, analytics knows', () => {
+  const words = { ...withWebhook.services.analytics?.environment, WARD_WEBHOOK: 'https://pager' };
+  const known = settingNames.filter((name) => variableOf(name) in words);
+  expect(known.map(variableOf).sort()).toEqual(Object.keys(words).sort());
+  expect(
+    known.every((name) => (settings[name].of as readonly string[]).includes('analytics')),
+  ).toBe(true);
+  expect(readSettings({}, words as Record<string, string>).ok).toBe(true);
+});
+
 test('analytics expects the link that devices have, and judges by rules that can be changed', () => {
   const { analytics, devices } = compose.services;
   expect(analytics?.environment?.WARD_LINK).toBe(devices?.environment?.WARD_LINK);
@@ -63,6 +73,8 @@ test('only with a webhook may analytics reach what is outside, and it has a secr
   expect(environment.WARD_WEBHOOK).toMatch(/^\$\{WARD_WEBHOOK:\?.+\}$/);
   expect(secrets).toEqual([{ source: 'webhook', target: environment.WARD_WEBHOOK_SECRET }]);
   expect(withWebhook.secrets).toEqual({ webhook: { file: './secrets/webhook' } });
+  expect(compose.networks.wire?.internal).toBe(true);
+  expect(compose.networks.front?.internal).not.toBe(true);
 });
 
 test('who is enrolled is who will come: enrolment and devices are told the same', () => {

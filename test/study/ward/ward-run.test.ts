@@ -123,6 +123,25 @@ test('the ledger of an illness adds up to its detection, and on to the nurse at 
   expect(told.some(({ ledger }) => ledger?.responding !== undefined)).toBe(true);
 });
 
+test('an illness is detected by the first alarm that was true and called somebody, by no other', () => {
+  const often = { seed: 'o', patients: 4, wardBeds: 4, hazard: 15 };
+  const { alarms, episodes } = run({ ...often, link: linkProfiles.store_and_forward });
+  const monitored = episodes.filter(({ arm }) => arm === 'monitored');
+  const before = monitored.flatMap(({ patient, id, detectedMs = Infinity, ledger }) => {
+    const mine = alarms.filter(
+      ({ evaluator, ...alarm }) =>
+        evaluator === 'arrived' && alarm.patient === patient && alarm.episode === id,
+    );
+    const counts = mine.filter(({ verdict, rang }) => verdict === 'true' && rang);
+    if (ledger) expect(counts.map(({ evaluatedMs }) => evaluatedMs)).toContain(detectedMs);
+    return mine.filter(({ evaluatedMs }) => evaluatedMs < detectedMs);
+  });
+  expect(monitored.filter(({ ledger }) => ledger).length).toBeGreaterThan(3);
+  // Else it would not be seen that neither is enough by itself.
+  expect(before.some(({ verdict, rang }) => verdict === 'true' && !rang)).toBe(true);
+  expect(before.some(({ verdict, rang }) => verdict !== 'true' && rang)).toBe(true);
+});
+
 test('shares of the hour add up, every figure is finite, and progress ends at one', () => {
   const shares: number[] = [];
   const result = runWard({ ...small, patients: 3 }, 0, 0, (share) => shares.push(share));
