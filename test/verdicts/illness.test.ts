@@ -57,6 +57,21 @@ test('how grave an illness was at most is known as of each step that is remember
   expect(peaks).toEqual([0.2, 0.2, 0.2, 0.4, 0.5, 0.5]);
 });
 
+test('how grave it was is not forgotten while it grows no graver', () => {
+  const body = bodyInTest();
+  const episode = episodeInTest('sepsis-1', 0);
+  body.episodes.push(episode);
+  const illnesses = createIllnesses(body, 3);
+  for (const [atMs, peak] of [0.1, 0.2, 0.2, 0.2, 0.2, 0.3, 0.3].entries()) {
+    episode.peak = peak;
+    illnesses.see(atMs);
+  }
+  const [course] = illnesses.courses;
+  expect([0, 1, 4, 5].map((asOfMs) => course && peakOf(course, asOfMs))).toEqual([
+    0.1, 0.2, 0.2, 0.3,
+  ]);
+});
+
 test('what is over stays in the past, and a second episode is another one', () => {
   const body = bodyInTest();
   const illnesses = createIllnesses(body);

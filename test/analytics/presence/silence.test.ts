@@ -3,6 +3,7 @@ import { alarmOf } from '#analytics/alarms/alarms.ts';
 import type { Point } from '#analytics/course/point.ts';
 import { boundOf } from '#analytics/judging/bound.ts';
 import { type Hearing, Signals } from '#analytics/presence/signals.ts';
+import { firstHeard, isPutAway } from '#analytics/presence/silence.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bookOf, noon, pointsOf, quickSilence, reading, rule, setOf } from '../scene.ts';
@@ -235,6 +236,45 @@ describe('while the gateway cannot be heard', () => {
     expect(scene.look(11, 27, 'behind').log).toEqual([]);
     expect(scene.look(28, 28).log).toEqual(['28 active: No signal from strap-1']);
   });
+});
+
+describe('the usual interval of a device', () => {
+  test('is that of what it measured, whatever came twice at one time or late', () => {
+    const scene = ward();
+    scene.look(0, 0);
+    for (const second of seconds(0, 600, 60)) {
+      scene.report([second, second]);
+      if (second > 0) scene.report([second - 30], { receivedAt: noon + second * 1000 });
+    }
+    expect(scene.look(601, 900).log).toEqual(['781 active: No signal from strap-1']);
+  });
+
+  test('is learnt from the last nine', () => {
+    const silentAt = (quick: number) => {
+      const scene = ward();
+      scene.look(0, 0);
+      scene.report(seconds(0, 600, 60));
+      scene.report(seconds(601, 600 + quick));
+      const [line = ''] = scene.look(600 + quick, 1000).log;
+      return Number.parseInt(line, 10) - 600 - quick;
+    };
+    expect([4, 5].map(silentAt)).toEqual([181, 16]);
+  });
+});
+
+test('what was received long ago and is read only now makes nobody silent before the grace is over', () => {
+  const scene = ward();
+  scene.report(seconds(0, 10), {}, 100);
+  expect(scene.look(100, 120).log).toEqual(['116 active: No signal from strap-1']);
+});
+
+test('a device is put away when it was silent for longer than a day, by then', () => {
+  const { putAwayMs } = quickSilence;
+  const presence = firstHeard(reading(0, {}));
+  const gone = (now: number, since = 0) => isPutAway(presence, now, since, quickSilence);
+  const { heardAt } = presence;
+  expect([gone(heardAt + putAwayMs), gone(heardAt + putAwayMs + 1)]).toEqual([false, true]);
+  expect(gone(heardAt + putAwayMs + 1, heardAt + 1)).toBe(false);
 });
 
 test('after a restart a lost signal is neither told again nor forgotten', () => {
