@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, test } from 'vitest';
 import { beginning } from '#analytics/progress.ts';
+import { resumedFrom } from '#analytics/resumption.ts';
 import { type Change, openState, type State, type Waiting } from '#analytics/state.ts';
 import type { Outgoing } from '#analytics/wire/messages.ts';
 import { createPublisher } from '#analytics/wire/publisher.ts';
@@ -246,4 +248,47 @@ test('what is added in the moment after the last look goes out too', async () =>
   const publisher = createPublisher(state, () => link);
   expect(await publisher.send()).toBe('empty');
   expect(seen).toEqual(['late']);
+});
+
+describe('a file of another version', () => {
+  /** As the version before wrote it. */
+  function older(): string {
+    const folder = newFolder();
+    const file = new DatabaseSync(join(folder, 'analytics.sqlite'));
+    file.exec(`
+      CREATE TABLE progress (id INTEGER PRIMARY KEY CHECK (id = 1), body TEXT NOT NULL);
+      CREATE TABLE alarms (id TEXT PRIMARY KEY, over_at INTEGER, body TEXT NOT NULL);
+      CREATE TABLE people (patient TEXT PRIMARY KEY, body TEXT NOT NULL);
+      CREATE TABLE delays (device TEXT PRIMARY KEY, body TEXT NOT NULL);
+      INSERT INTO people VALUES ('p1', '{}');
+    `);
+    const progress = { cursor: 7, acks: 5, marks: [{ number: 3, receivedAt: noon }], gridAt: noon };
+    const counts = { alarms: 1, interventions: 1 };
+    const json = JSON.stringify({ ...progress, ...counts });
+    file.prepare('INSERT INTO progress VALUES (1, ?)').run(json);
+    file.prepare('INSERT INTO alarms VALUES (?, NULL, ?)').run(alarm.id, JSON.stringify(alarm));
+    file.close();
+    return folder;
+  }
+
+  test('that is earlier keeps its alarms and its place, and lets go of what was learnt', () => {
+    const folder = older();
+    const state = opened(folder);
+    const known = state.remembered();
+    expect(known).toMatchObject({ isOlder: true, judging: undefined, alarms: [alarm] });
+    expect(known.progress).toMatchObject({ cursor: 7, acks: 5, alarms: 1 });
+    const { kept, progress } = resumedFrom(known, noon + 60_000, 30_000);
+    expect([kept.position.number, progress.from.number]).toEqual([7, 3]);
+    expect(opened(folder).remembered().isOlder).toBe(false);
+  });
+
+  test('that is later is not touched', () => {
+    const folder = older();
+    opened(folder).close();
+    open.pop();
+    const file = new DatabaseSync(join(folder, 'analytics.sqlite'));
+    file.exec('PRAGMA user_version = 99');
+    file.close();
+    expect(() => openState(folder)).toThrow('later version (99)');
+  });
 });

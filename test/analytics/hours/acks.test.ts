@@ -1,7 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
 import { perfectPrior } from '#analytics/judging/judging.ts';
 import { silencePolicy } from '#analytics/presence/silence.ts';
@@ -9,17 +7,12 @@ import { openRound } from '#analytics/round.ts';
 import { openState } from '#analytics/state.ts';
 import type { Ack } from '#ward/alarm.ts';
 import { noon, reading, rule, setOf } from '../scene.ts';
-import { quickFolder } from './ward.ts';
+import { virtualHours } from './hours.ts';
 
-let root: string;
-beforeAll(() => {
-  root = quickFolder('ward-acks-');
-});
-afterAll(() => rmSync(root, { recursive: true }));
-let folders = 0;
+const { folder: newFolder } = virtualHours();
 
 /** A round whose patient has a fast heart all the time, under a rule that rings again after five minutes. */
-function opened(folder = join(root, String(folders++))) {
+function opened(folder = newFolder()) {
   const state = openState(folder);
   let now = noon;
   const round = openRound({

@@ -1,28 +1,16 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { isTechnicalRule } from '#ward/alarm.ts';
 import { noon } from '../scene.ts';
+import { virtualHours } from './hours.ts';
 import { deviceOf, journalOf, type Way } from './patients.ts';
-import { hourRules } from './rules.ts';
-import { courseOf, type Death, type Happening, type Log, lived, quickFolder } from './ward.ts';
+import { courseOf, type Death, type Log } from './ward.ts';
 
-let root: string;
 let undisturbed: Log;
-const rules = hourRules();
-const hourS = 3600;
-let hours = 0;
-
-function hour(happening: Happening, deaths: readonly Death[] = []): Log {
-  hours += 1;
-  return lived(join(root, `${hours}`), rules, happening, hourS, deaths);
-}
+const hour = virtualHours();
 
 beforeAll(() => {
-  root = quickFolder('ward-outages-');
   undisturbed = hour({ readings: journalOf() });
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 /** Rules that reset at a gap know of no alarm while nothing is known; nor do scores of that time. */
 const aboutGaps = new Set(['resets', 'misses']);

@@ -1,28 +1,17 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { virtualHours } from './hours.ts';
 import { journalOf } from './patients.ts';
-import { hourRules } from './rules.ts';
-import { courseOf, type Death, type Log, lived, quickFolder } from './ward.ts';
+import { courseOf, type Log } from './ward.ts';
 
-let root: string;
 let undisturbed: Log;
+const hour = virtualHours();
 const happening = { readings: journalOf() };
-const rules = hourRules();
 const hourS = 3600;
-let hours = 0;
-
-function hour(deaths: readonly Death[]): Log {
-  hours += 1;
-  return lived(join(root, `${hours}`), rules, happening, hourS, deaths);
-}
 
 beforeAll(() => {
-  root = quickFolder('ward-hours-');
-  undisturbed = hour([]);
+  undisturbed = hour(happening);
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 const moment = fc.nat({ max: hourS / 5 - 2 }).map((step) => (step + 1) * 5);
 const when = fc.constantFrom('before', 'heard', 'after');
@@ -63,7 +52,7 @@ test('who is killed at any moment and back at once writes the very same log, and
   });
   fc.assert(
     fc.property(deaths, (all) => {
-      const { alarms, interventions, told } = hour(all);
+      const { alarms, interventions, told } = hour(happening, all);
       expect(alarms).toEqual(undisturbed.alarms);
       expect(interventions).toEqual(undisturbed.interventions);
       expect(told).toEqual(undisturbed.told);
@@ -79,7 +68,7 @@ test('who is away for minutes misses no alarm and repeats none; what began meanw
   });
   fc.assert(
     fc.property(deaths, (all) => {
-      const { alarms, interventions } = hour(all);
+      const { alarms, interventions } = hour(happening, all);
       expect(alarms.map(courseOf)).toEqual(undisturbed.alarms.map(courseOf));
       expect(interventions.length).toBeLessThanOrEqual(undisturbed.interventions.length + 6);
       const calls = interventions.map(({ alarm, kind }) => `${alarm} ${kind}`);

@@ -1,30 +1,26 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { isGoneFrom } from '#analytics/alarms/policy.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import { watchRules } from '#analytics/rules/rule-watch.ts';
 import { noon, rule, setOf } from '../scene.ts';
+import { virtualHours } from './hours.ts';
 import { journalOf } from './patients.ts';
 import { hourRules } from './rules.ts';
-import { courseOf, type Death, type Log, lived, quickFolder } from './ward.ts';
+import { courseOf, type Death, type Log } from './ward.ts';
 
-let root: string;
 let undisturbed: Log;
 const rules = hourRules();
 const readings = journalOf();
-let hours = 0;
+const live = virtualHours({ set: rules });
 
 function hour(changes: readonly { atS: number; set: RuleSet }[], deaths: readonly Death[] = []) {
-  hours += 1;
-  return lived(join(root, `${hours}`), rules, { readings, rules: changes }, 3600, deaths);
+  return live({ readings, rules: changes }, deaths);
 }
 
 beforeAll(() => {
-  root = quickFolder('ward-rules-');
   undisturbed = hour([]);
 });
-afterAll(() => rmSync(root, { recursive: true }));
 
 const second = (at: number | undefined) => at && (at - noon) / 1000;
 const without = (id: string): RuleSet => ({
@@ -146,7 +142,7 @@ describe('other rules in the midst of alarms', () => {
 });
 
 test('a file that is bad changes nothing: the rules before it go on', () => {
-  const path = join(root, 'rules.yaml');
+  const path = `${live.folder()}.yaml`;
   writeFileSync(path, '- {id: fast, vital: heart_rate, above: 100}');
   const changes: RuleSet[] = [];
   const bad: (string | undefined)[] = [];
