@@ -177,3 +177,14 @@ test('an alarm tells of its illness if somebody was called as soon as it was kno
   expect(tells({ rangAt: 50_501 })).toBe(false);
   expect(tells({ rangAt: undefined } as object)).toBe(false);
 });
+
+test('an illness that came again in the step in which an alarm became known was one all the time', () => {
+  const ward = scene();
+  const episode = episodeInTest('sepsis-1', 0);
+  ward.body.episodes.push(episode);
+  for (const severity of [0.5, 0, 0.5]) {
+    episode.severity = severity;
+    ward.live(30);
+  }
+  expect([59_000, 59_001].map((atMs) => ward.verdict(45_000, atMs))).toEqual(['benign', 'true']);
+});

@@ -84,6 +84,19 @@ test('only alarms of this life and of its patients have a verdict', () => {
   expect(truth).toMatchObject({ worth: { benign: 1 }, unsaid: 2 });
 });
 
+test('what an alarm told of, the next one repeats', () => {
+  const ill = folderOf({ scenario: 'fast_af', hazard: '10000', staff: 'none' });
+  const every = Array.from({ length: 30 }, (_, index): Alarm => {
+    const at = beganMs + (1 + index) * 600_000;
+    return alarm(`a${index}`, { onsetAt: at, raisedAt: at, evaluatedAt: at, rangAt: at });
+  });
+  const { alarms } = judgedByTruth(ill, every, new Map());
+  const verdicts = alarms.map(({ verdict }) => verdict);
+  const first = verdicts.indexOf('true');
+  expect(first).toBeGreaterThanOrEqual(0);
+  expect(verdicts.slice(first + 1, first + 4)).toContain('duplicate');
+});
+
 test('an alarm counts by when the ward itself knew of it, where it did', () => {
   const late = alarm('late', { calm: 0, value: 41 });
   const known = new Map([['late', { evaluatedAt: late.evaluatedAt + 60_000 }]]);
