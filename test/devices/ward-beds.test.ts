@@ -78,3 +78,14 @@ test('started again, the charts go on where the outbox ends: nothing twice, and 
 test('how patients were is remembered for an hour, and longer where the ward is fast', () => {
   expect([1, 120, 240, 600].map(rememberedSteps)).toEqual([3600, 3600, 7200, 14_400]);
 });
+
+test('a ward that was called later than the clock now says has lived until then', () => {
+  const call = { id: 'i1', patient: 'p01', kind: 'notify_nurse', cause: 'alarm', atMs: 1 } as const;
+  const log = {
+    past: [{ kind: 'call', steppedMs: startMs + 60_000, call }] as const,
+    note: () => undefined,
+  };
+  const outbox = { resumed: true, beganMs: startMs, lastAt: () => undefined };
+  const { ward } = bedsOf({ beds: '1' }, { nowMs: startMs + 5000, outbox, log });
+  expect(ward?.steppedMs).toBe(startMs + 60_000);
+});
