@@ -22,10 +22,12 @@ export interface AppraisalParts {
   /** Up to when the ward has lived, in the ward's time. */
   steppedMs(): number;
   /**
-   * So many looks an alarm waits after it was heard of, so that those that were evaluated before it are
+   * For so long an alarm waits after it was heard of, so that those that were evaluated before it are
    * known: a broker tells what it kept in any order.
    */
-  readonly patience: number;
+  readonly patienceMs: number;
+  /** In the same time as that. */
+  now(): number;
 }
 
 interface Waiting {
@@ -37,9 +39,8 @@ interface Waiting {
 const waitingMost = 10_000;
 
 export function openAppraisal(parts: AppraisalParts): Appraisal {
-  const { witnesses, log, beganMs, steppedMs, patience } = parts;
+  const { witnesses, log, beganMs, steppedMs, patienceMs, now } = parts;
   const waiting = new Map<string, Waiting>();
-  let looks = 0;
 
   function judge(alarm: Alarm): void {
     const appraised = witnesses.worthOf(alarm, log.isTold);
@@ -63,7 +64,7 @@ export function openAppraisal(parts: AppraisalParts): Appraisal {
         }
         return;
       }
-      waiting.set(id, { alarm, dueAt: looks + patience });
+      waiting.set(id, { alarm, dueAt: now() + patienceMs });
       if (waiting.size <= waitingMost) return;
       const [first] = inOrder(waiting.values());
       if (first === undefined) return;
@@ -71,12 +72,12 @@ export function openAppraisal(parts: AppraisalParts): Appraisal {
       log.note(first.alarm.id, { rang: first.alarm.rangAt !== undefined });
     },
     look() {
-      looks += 1;
       if (waiting.size === 0) return;
       const untilMs = steppedMs();
+      const atMs = now();
       for (const { alarm, dueAt } of inOrder(waiting.values())) {
         // The values of its last moments are measured a little after the step.
-        if (dueAt > looks || alarm.evaluatedAt > untilMs) return;
+        if (dueAt > atMs || alarm.evaluatedAt > untilMs) return;
         waiting.delete(alarm.id);
         judge(alarm);
       }

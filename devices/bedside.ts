@@ -44,6 +44,8 @@ export interface BedsideParts {
   readonly clock: Clock;
   /** Between two looks at what has become of the patients, of the wall's time. */
   readonly tickMs: number;
+  /** So long, of the ward's time, an alarm waits for those that were evaluated before it. */
+  readonly patienceMs: number;
   /** Between two reports of how a patient truly is, of the ward's time. */
   readonly truthEveryMs: number;
   random(): number;
@@ -56,8 +58,6 @@ export const bedsideName = 'bedside';
 /** Beyond so many the oldest are forgotten; one of those that is still open would count again. */
 const seenMost = 100_000;
 const owedMost = 100_000;
-/** So long of the wall's time an alarm waits for those that were evaluated before it. */
-const patienceMs = 1000;
 const heard = [topics.alarm('+', '+'), topics.intervention('+', '+')];
 
 export function openBedside(parts: BedsideParts): Bedside {
@@ -73,7 +73,7 @@ export function openBedside(parts: BedsideParts): Bedside {
     witnesses &&
     openAppraisal({
       ...{ witnesses, beganMs, log: verdicts, steppedMs: () => ward.steppedMs },
-      patience: Math.ceil(patienceMs / parts.tickMs),
+      ...{ now: clock.now, patienceMs: parts.patienceMs },
     });
   const answers = openAnswers();
   const owed = openOwed(owedMost, (topic) => log.error({ topic }, 'what was owed is given up'));

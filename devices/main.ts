@@ -91,6 +91,7 @@ export async function start(
       ledgers: file.ledgers,
       beganMs: outbox.beganMs,
       truthEveryMs: Math.max(truthEveryMs, truthAtMostEveryMs * settings.speed),
+      patienceMs: patienceMs * settings.speed,
       random: chance(settings.seed, bedsideName, 'link').uniform,
     });
     const report = () => reportOf(fleet.report(), bedside, ward, file.verdicts);
@@ -113,6 +114,9 @@ export async function start(
     throw error;
   }
 }
+
+/** Of the wall's time. */
+const patienceMs = 1000;
 
 /** Of the ward's time; but in a ward that runs fast not more often than this of the wall's. */
 const truthEveryMs = 10_000;

@@ -11,13 +11,13 @@ export type Truth =
 
 /**
  * The alarms of a ward as they are told, each with what it was worth, where its life can be lived again.
- * `known`: when the ward itself came to know of an alarm, and first rang; of others it is when their
- * readings arrived.
+ * `known`: when the ward itself came to know of each of its alarms, and first rang; for one that it did
+ * not have it called nobody. Absent for alarms of other rules: they are known when their readings arrive.
  */
 export function judgedByTruth(
   folder: string,
   again: readonly Alarm[],
-  known: ReadonlyMap<string, Pick<Alarm, 'evaluatedAt' | 'rangAt'>>,
+  known?: ReadonlyMap<string, Pick<Alarm, 'evaluatedAt' | 'rangAt'>>,
 ): { readonly alarms: readonly ReplayedAlarm[]; readonly truth: Truth } {
   const life = readLife(folder);
   if (!life.ok) {
@@ -25,10 +25,9 @@ export function judgedByTruth(
     return { alarms: again.map(toldOf), truth: { unknown } };
   }
   const alarms = again.map((alarm): Alarm => {
-    const then = known.get(alarm.id);
-    if (then === undefined) return alarm;
+    if (known === undefined) return alarm;
     const { rangAt: _, ...rest } = alarm;
-    return { ...rest, ...then };
+    return { ...rest, ...known.get(alarm.id) };
   });
   const verdicts = life.value.verdictsOn(alarms);
   const rang = alarms.filter(({ rangAt }) => rangAt !== undefined);

@@ -81,7 +81,7 @@ function ofWard(
   const { alarms, truth } = judgedByTruth(
     folder,
     again,
-    name === undefined ? ward.known() : new Map(),
+    name === undefined ? ward.known() : undefined,
   );
   ward.close();
   const spanMs = ward.lastMs - ward.firstMs;

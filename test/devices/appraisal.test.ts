@@ -13,7 +13,7 @@ import {
 } from '../study/ward/bodies.ts';
 
 const second = 1000;
-const patience = 3;
+const patienceMs = 3;
 /** The clock of the chest strap is so far ahead. */
 const aheadMs = 20 * second;
 
@@ -32,8 +32,9 @@ function scene(file: CareFile = openCareFile(':memory:', 'one')) {
   const witnesses = openWitnesses([patient], [bed], steps);
   let nowMs = 0;
   const log = file.verdicts;
-  const parts = { witnesses, log, beganMs: 10 * second, steppedMs: () => nowMs, patience };
-  const appraisal = openAppraisal(parts);
+  const parts = { witnesses, log, beganMs: 10 * second, steppedMs: () => nowMs };
+  let wallMs = 0;
+  const appraisal = openAppraisal({ ...parts, patienceMs, now: () => wallMs });
   return {
     body,
     log,
@@ -53,8 +54,12 @@ function scene(file: CareFile = openCareFile(':memory:', 'one')) {
       body.episodes.push(episode);
       return episode;
     },
-    look(times = patience) {
-      for (let each = 0; each < times; each += 1) appraisal.look();
+    /** As often, after a ms each. */
+    look(times = patienceMs) {
+      for (let each = 0; each < times; each += 1) {
+        wallMs += 1;
+        appraisal.look();
+      }
     },
     verdicts: (...ids: readonly string[]) => ids.map((id) => log.of(id)?.verdict),
   };
@@ -82,7 +87,7 @@ test('an alarm is judged when the ward has lived to its evaluation, and those be
   const early = ward.verdicts('a1');
   ward.live(1);
   ward.hear('a2', { evaluatedAt: 99 * second });
-  ward.look(patience - 1);
+  ward.look(patienceMs - 1);
   const before = ward.verdicts('a1', 'a2');
   ward.look(1);
   expect([early, before]).toEqual([[undefined], [undefined, undefined]]);

@@ -39,6 +39,7 @@ async function scene(
     ...{ ward, witnesses, verdicts: file.verdicts, ledgers: file.ledgers },
     beganMs: 1000,
     truthEveryMs: 10_000,
+    patienceMs: 0,
     clock: {
       ...hurried,
       now: () => now,

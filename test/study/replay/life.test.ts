@@ -70,16 +70,12 @@ describe('a life that cannot be lived again says why', () => {
 });
 
 test('only alarms of this life and of its patients have a verdict', () => {
-  const { alarms, truth } = judgedByTruth(
-    folderOf(),
-    [
-      alarm('own'),
-      alarm('silent', { rangAt: undefined as never }),
-      alarm('before', { evaluatedAt: beganMs - 1 }),
-      alarm('sensor', { patient: 'x01' }),
-    ],
-    new Map(),
-  );
+  const { alarms, truth } = judgedByTruth(folderOf(), [
+    alarm('own'),
+    alarm('silent', { rangAt: undefined as never }),
+    alarm('before', { evaluatedAt: beganMs - 1 }),
+    alarm('sensor', { patient: 'x01' }),
+  ]);
   expect(alarms.map(({ verdict }) => verdict)).toEqual(['benign', 'benign', null, null]);
   expect(truth).toMatchObject({ worth: { benign: 1 }, unsaid: 2 });
 });
@@ -90,22 +86,26 @@ test('what an alarm told of, the next one repeats', () => {
     const at = beganMs + (1 + index) * 600_000;
     return alarm(`a${index}`, { onsetAt: at, raisedAt: at, evaluatedAt: at, rangAt: at });
   });
-  const { alarms } = judgedByTruth(ill, every, new Map());
+  const { alarms } = judgedByTruth(ill, every);
   const verdicts = alarms.map(({ verdict }) => verdict);
   const first = verdicts.indexOf('true');
   expect(first).toBeGreaterThanOrEqual(0);
   expect(verdicts.slice(first + 1, first + 4)).toContain('duplicate');
 });
 
-test('an alarm counts by when the ward itself knew of it, where it did', () => {
-  const late = alarm('late', { calm: 0, value: 41 });
-  const known = new Map([['late', { evaluatedAt: late.evaluatedAt + 60_000 }]]);
-  const verdicts = [new Map(), known].map((each) => {
-    const { alarms, truth } = judgedByTruth(folderOf(), [{ ...late, calm: 300 }], each);
-    return [alarms[0]?.verdict, 'worth' in truth && truth.worth];
-  });
-  expect(verdicts).toMatchObject([
-    ['benign', { benign: 1 }],
-    ['stale', { benign: 0, stale: 0 }],
+test('an alarm counts by when the ward itself knew of it; one that it did not have called nobody', () => {
+  const said = [alarm('own', { value: 41 }), alarm('other', { value: 41 })];
+  const [{ evaluatedAt = 0 } = {}] = said;
+  const late = { evaluatedAt: evaluatedAt + 60_000, rangAt: evaluatedAt + 60_000 };
+  const seen = [undefined, new Map([['own', late]]), new Map([['own', { evaluatedAt }]])].map(
+    (known) => {
+      const { alarms, truth } = judgedByTruth(folderOf(), said, known);
+      return { verdicts: alarms.map(({ verdict }) => verdict), truth };
+    },
+  );
+  expect(seen).toMatchObject([
+    { verdicts: ['benign', 'benign'], truth: { worth: { benign: 2 } } },
+    { verdicts: ['stale', 'benign'], truth: { worth: { stale: 1, benign: 0 } } },
+    { verdicts: ['benign', 'benign'], truth: { worth: { benign: 0 }, unsaid: 0 } },
   ]);
 });
