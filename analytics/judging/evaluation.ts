@@ -89,6 +89,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
   function take(reading: Reading, now: number | undefined): number {
     const { patient, vitals, at } = reading;
     const person = personOf(patient, now === undefined ? recalled : people);
+    if (at > person.newestAt) person.newestAt = at;
     let late = 0;
     let isNew = false;
     // What the person did is known before it is asked.

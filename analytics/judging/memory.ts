@@ -6,7 +6,7 @@ import { setPersonalLimits } from './grid.ts';
 import { type KeptGrid, keptGrid, restoreGrid } from './kept-grid.ts';
 import { type KeptWatch, keptWatches, restoreWatch } from './kept-watch.ts';
 import { newCourse, newPerson, type Template } from './people.ts';
-import { nothingDirty, type Person } from './person.ts';
+import { neverMeasured, nothingDirty, type Person } from './person.ts';
 import type { Position } from './position.ts';
 
 /**
@@ -76,6 +76,7 @@ export function remembered(
   const person = {
     ...newPerson(memory.patient, template),
     dirtyAt: memory.dirtyAt ?? nothingDirty,
+    newestAt: Math.max(neverMeasured, ...memory.courses.map(({ at }) => at)),
   };
   for (const { vital, value, at, receivedAt, window: kept } of memory.courses) {
     const recalled = windows.get(vital)?.window ?? emptyWindow();

@@ -69,12 +69,18 @@ function learntBy({ quantity, limit }: Rule): readonly NumericVitalName[] {
   return quantity.of === 'vital' && typeof limit !== 'number' ? [quantity.vital] : [];
 }
 
-export function newPerson(patient: string, template: Template): Person {
+export function newPerson(
+  patient: string,
+  template: Template,
+  grid: readonly GridWatch[] = template.grid.map(gridWatch),
+): Person {
   return {
     patient,
     spo2Scale: template.spo2Scale,
     courses: new Map(),
-    grid: template.grid.map(gridWatch),
+    newestAt: neverMeasured,
+    grid,
+    mindful: grid.filter(({ bound }) => bound.rule.gap !== 'hold'),
     mindsSilence: template.mindsSilence,
     bins: new Map(template.learnt.map((vital) => [vital, emptyBins()])),
     score: undefined,
@@ -108,7 +114,13 @@ function gridWatch(rule: Rule): GridWatch {
 
 /** The same person under other rules. A rule that is still the same goes on where it stood. */
 export function adopted(person: Person, template: Template): Person {
-  const next = newPerson(person.patient, template);
+  const grid = template.grid.map(gridWatch).map((watch) => {
+    const before = person.grid.find((each) => isSame(each, watch));
+    return before ?? watch;
+  });
+  const next = newPerson(person.patient, template, grid);
+  next.dirtyAt = person.dirtyAt;
+  next.newestAt = person.newestAt;
   for (const [vital, bins] of person.bins) if (next.bins.has(vital)) next.bins.set(vital, bins);
   for (const [vital, course] of person.courses) {
     const { value, at, receivedAt, window } = course;
@@ -116,13 +128,8 @@ export function adopted(person: Person, template: Template): Person {
     next.courses.set(vital, { ...fresh, value, at, receivedAt, window });
     for (const watch of fresh.watches) goOn(watch, course);
   }
-  const grid = next.grid.map((watch) => {
-    const before = person.grid.find((each) => isSame(each, watch));
-    return before ?? watch;
-  });
-  const under = { ...next, grid, dirtyAt: person.dirtyAt };
-  setPersonalLimits(under);
-  return under;
+  setPersonalLimits(next);
+  return next;
 }
 
 function goOn(watch: Watch, { watches, at }: Course): void {

@@ -11,6 +11,10 @@ export interface Person {
   readonly spo2Scale: 1 | 2;
   readonly courses: Map<VitalName, Course>;
   readonly grid: readonly GridWatch[];
+  /** When the newest of all values was measured. */
+  newestAt: number;
+  /** Those of `grid` to which it says something that nothing comes. */
+  readonly mindful: readonly GridWatch[];
   /** To some rule on a vital it says something that nothing comes: then all of them are gone through. */
   readonly mindsSilence: boolean;
   /** Of vitals that a rule measures by what is usual for this person. */

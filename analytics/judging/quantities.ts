@@ -57,6 +57,9 @@ export function quantityAt(
       return when === 'above' ? drift?.up : drift?.down;
     }
     case 'difference': {
+      // Where nothing was measured of late no window has to be looked at. With a sample a minute that is
+      // so at five of six moments.
+      if (person.newestAt <= at - lookMs.quick) return undefined;
       const [vital, otherVital] = quantity.vitals;
       const one = middleAt(person, vital, at);
       const other = middleAt(person, otherVital, at);

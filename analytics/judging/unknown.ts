@@ -49,7 +49,7 @@ export function judgeSilence(
       }
     }
   }
-  for (const watch of person.grid) {
+  for (const watch of person.mindful) {
     const silence = asks(watch) ? ofGrid(watch, moment) : undefined;
     if (silence) judgeOne(person.patient, watch, silence, moment, book);
   }
