@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { pointOf } from '#analytics/course/point.ts';
+import { overwrite } from '#analytics/course/rows.ts';
 import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
 import { noon, reading } from '../scene.ts';
 
@@ -47,4 +48,13 @@ test('a device that begins anew with every value is told apart, and those long g
 
 test('two devices that come by turns are remembered once each', () => {
   expect(after(3600, (second) => `boot-${second % 2}`).makers).toHaveLength(2);
+});
+
+test('a value that takes the place of another is as long after the one before it as that was', () => {
+  const window = emptyWindow();
+  for (const second of [0, 1, 30]) insert(window, pointOf(reading(second, {}), 60), minute);
+  const before = window.points[2];
+  overwrite(window, 2, pointOf(reading(30, {}), 70));
+  expect(before?.gap).toBe(true);
+  expect(window.points[2]).toEqual({ ...before, value: 70, usualMs: undefined });
 });
