@@ -91,6 +91,15 @@ describe('a score at an even moment', () => {
   });
 });
 
+test('a value that comes just behind the moment that it belongs to makes the score of that moment another', () => {
+  const hearts = times(0, 200, 5, { heart_rate: 80 });
+  const late = [[55, { spo2: 90 }, 17]] as const;
+  expect(valuesOf([score], [...late, ...hearts], 85).values).toEqual([
+    [0, 0],
+    [60, 3],
+  ]);
+});
+
 describe('a value that is too late for the windows, or comes a second time', () => {
   test('changes nothing that was worked out', () => {
     const hearts = times(0, 3600, 5, { heart_rate: 120, spo2: 95 });

@@ -53,6 +53,7 @@ function watched(
       return this;
     },
     told: () => told.splice(0),
+    onsetsS: () => [...kept.values()].map(({ onsetAt }) => (onsetAt - noon) / 1000),
     /** A new process, which knows what was kept. */
     restarted(presences: readonly (readonly [device: string, patient: string, byHand?: true])[]) {
       return watched(
@@ -126,8 +127,44 @@ describe('a battery that is low', () => {
   });
 });
 
+test('a device that goes to another patient leaves the other devices where they are', () => {
+  const worn = [{ device: 'strap' }, { device: 'ring' }];
+  const bed = watched().battery(14, 'ring').hear(10, worn);
+  bed.told();
+  bed.hear(12, [{ device: 'strap', patient: 'p2' }, { device: 'ring' }]);
+  expect(bed.battery(90, 'ring').check().told()).toEqual(['12 p1 low_battery over']);
+});
+
 describe('a clock that is off', () => {
   const off = [{ device: 'strap', aheadMs: 45_000 }];
+
+  test('is told of as of the first value by it, of several clocks the first of all', () => {
+    const bed = watched().hear(100).hear(120, off);
+    const both = [...off, { device: 'ring', aheadMs: 45_000 }];
+    expect(bed.hear(200, both).told()).toEqual([
+      '160 p1 clock_off Clock off: strap 45 s ahead',
+      '180 p1 clock_off Clock off: ring 45 s ahead, strap 45 s ahead',
+    ]);
+    expect(bed.onsetsS()).toEqual([100.05]);
+  });
+
+  test('is not over after a restart as long as it is known of one device only', () => {
+    const worn = [{ device: 'strap' }, { device: 'ring' }];
+    const after = watched()
+      .hear(200, off)
+      .restarted([
+        ['strap', 'p1'],
+        ['ring', 'p1'],
+      ]);
+    expect(
+      after
+        .hear(100, [{ device: 'ring' }])
+        .battery(80, 'ring')
+        .check()
+        .told(),
+    ).toEqual([]);
+    expect(after.hear(200, worn).told()).toEqual(['161 p1 clock_off over']);
+  });
 
   test('is told once it has been so for a minute, and over when it is right', () => {
     const bed = watched().hear(100).hear(200, off);
@@ -149,6 +186,10 @@ describe('a clock that is off', () => {
       .restarted([['strap', 'p1']]);
     expect(after.hear(300).told()).toEqual(['61 p1 clock_off over']);
   });
+});
+
+test('a device that nobody knows can be forgotten', () => {
+  expect(watched().forget('unknown').check().told()).toEqual([]);
 });
 
 test('what a device that was put away had wrong is forgotten with it', () => {

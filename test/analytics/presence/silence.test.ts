@@ -3,7 +3,7 @@ import { alarmOf } from '#analytics/alarms/alarms.ts';
 import type { Point } from '#analytics/course/point.ts';
 import { boundOf } from '#analytics/judging/bound.ts';
 import { type Hearing, Signals } from '#analytics/presence/signals.ts';
-import { firstHeard, isPutAway } from '#analytics/presence/silence.ts';
+import { firstHeard, heardAgain, isPutAway } from '#analytics/presence/silence.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bookOf, noon, pointsOf, quickSilence, reading, rule, setOf } from '../scene.ts';
@@ -277,6 +277,24 @@ test('a device is put away when it was silent for longer than a day, by then', (
   expect(gone(heardAt + putAwayMs + 1, heardAt + 1)).toBe(false);
 });
 
+test('devices that are missed at once are one alarm, since the first of them was heard last', () => {
+  const scene = ward();
+  scene.report([0, 5, 10], { device: 'b' });
+  scene.report([0, 4], { device: 'a' });
+  expect(scene.look(100, 120).log).toEqual(['116 active: No signal from a, b']);
+  expect([...scene.book.live()]).toMatchObject([{ onsetAt: noon + 4050 }]);
+});
+
+test('a lost device is back where what it sent was received within its grace, by the time it is read', () => {
+  const lostAfter = (lateMs: number) => {
+    const presence = { ...firstHeard(reading(0, {})), intervalsMs: [1000], lost: true };
+    const again = reading(1, {});
+    heardAgain(presence, again, again.receivedAt + lateMs, quickSilence);
+    return presence.lost;
+  };
+  expect([15_000, 15_001].map(lostAfter)).toEqual([false, true]);
+});
+
 test('after a restart a lost signal is neither told again nor forgotten', () => {
   const before = ward();
   before.look(0, 0);
@@ -298,6 +316,9 @@ test('many silent devices are named as far as a message may be long', () => {
   scene.look(0, 0);
   for (const device of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) scene.report([0, 1], { device });
   expect(scene.look(2, 30).log).toEqual(['17 active: No signal from a, b, c, d, e and 2 more']);
+  scene.report([31, 32], { device: 'c' });
+  scene.report([31, 32], { device: 'g' });
+  expect(scene.look(32, 32).log).toEqual(['32 active: No signal from a, b, d, e, f']);
 });
 
 describe('a device on which people write', () => {
