@@ -53,9 +53,12 @@ export function parseYaml(text: string, file: string, form: Form): Result<Positi
   };
 
   // Of what is wrong at one place the first says enough.
-  const wrong = [...document.errors, ...document.warnings].filter(
-    ({ pos }, index, all) => index === all.findIndex((other) => other.pos[0] === pos[0]),
-  );
+  const places = new Set<number>();
+  const wrong = [...document.errors, ...document.warnings].filter(({ pos: [offset] }) => {
+    const isNew = !places.has(offset);
+    places.add(offset);
+    return isNew;
+  });
   const deep = wrong.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (deep !== undefined) return bad(at(deep.pos[0], 'is nested too deeply').text);
   if (wrong.length > 0) return bad(faultList(wrong.map((error) => yamlFault(error, text, at))));
