@@ -1,14 +1,7 @@
 import { usualIntervalMs } from './gaps.ts';
 import { type Origin, type Point, pointOf } from './point.ts';
 import { numberIn, setNumber, timeIn } from './rows.ts';
-import {
-  emptyWindow,
-  insert,
-  pointAt,
-  pointsFrom,
-  type Window,
-  type WindowLimits,
-} from './window.ts';
+import { emptyWindow, insert, pointAt, type Window, type WindowLimits } from './window.ts';
 
 /**
  * What the readings of the journal alone could not tell of a window after a restart: what left it last,
@@ -44,7 +37,7 @@ export function keptWindow(window: Window, fromAt: number, limits: WindowLimits)
   const start = Math.max(head, known - oldKept);
   const gone = start > head ? start - 1 : window.lastGone;
   const first = knowledgeOf(window, gone, start, Math.min(known + firstKept, end), limits);
-  const old = pointsFrom(window, start).slice(0, known - start);
+  const old = pointsBetween(window, start, known);
   const usualMs = usualIntervalMs(window);
   return {
     count: end - start,
@@ -85,6 +78,10 @@ function windowOf(gone: Point | undefined, points: Iterable<Point>, limits: Wind
   return window;
 }
 
+function pointsBetween(window: Window, start: number, end: number): readonly Point[] {
+  return Array.from({ length: end - start }, (_, each) => pointAt(window, start + each));
+}
+
 /** The first index of what was received then. */
 function firstReceivedAfter(window: Window, at: number): number {
   let index = window.head;
@@ -101,7 +98,7 @@ function knowledgeOf(
   limits: WindowLimits,
 ): readonly KeptKnowledge[] {
   if (isPlain(window, gone, start, end, limits)) return [];
-  const points = pointsFrom(window, start).slice(0, end - start);
+  const points = pointsBetween(window, start, end);
   const all = gone < 0 ? points : [pointAt(window, gone), ...points];
   const bare = all.map(({ reading, value }) => pointOf(reading, value));
   const alone = windowOf(gone < 0 ? undefined : bare[0], gone < 0 ? bare : bare.slice(1), limits);
