@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Ack } from '#ward/alarm.ts';
 import type { AnalyticsReport } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
 import { Book } from './alarms/book.ts';
 import { isGoneFrom, policiesOf } from './alarms/policy.ts';
+import { type Answers, createAnswers } from './answers.ts';
 import { createBulletins, rulesBulletin } from './bulletins.ts';
 import { openBeside } from './compare/beside.ts';
 import type { OpinionParts } from './compare/second-opinion.ts';
@@ -22,20 +22,16 @@ import { resumedFrom } from './resumption.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 import { createSaid } from './said.ts';
 import type { Change, State } from './state.ts';
-import type { NumberedAck, Status } from './wire/incoming.ts';
+import type { Status } from './wire/incoming.ts';
 import { ofAlarm, ofDelays, ofIntervention } from './wire/messages.ts';
 
 /** The ward round: every reading is judged, and what comes of it is written down. */
-export interface Round {
+export interface Round extends Answers {
   /** Up to this reading all is judged; those after `from` have to be seen again to judge on. */
   readonly judged: number;
   readonly from: number;
   /** Judges readings in the order of the journal; what comes of it is on the disk on return. */
   take(readings: readonly Reading[]): void;
-  acknowledge(patient: string, ack: Ack): void;
-  /** The same for what the journal kept, in its order; `acknowledged` is how far that came. */
-  acknowledgeAll(acks: readonly NumberedAck[]): void;
-  readonly acknowledged: number;
   /** A device says that it goes on, or stops by itself, and how full its battery is. */
   status(device: string, status: Status): void;
   /** The journal begins anew. */
@@ -113,6 +109,8 @@ export function openRound(parts: RoundParts): Round {
     },
   });
 
+  const answers = createAnswers({ book, notes, said, now, log });
+
   function heard() {
     const deaf = judging.evaluation.deafUntil;
     return {
@@ -154,23 +152,10 @@ export function openRound(parts: RoundParts): Round {
     judged: cursor,
     from: progress.from.number - 1,
     take,
-    acknowledge(patient, ack) {
-      said.live(patient, ack);
-      const changed = book.acknowledge(patient, ack, now());
-      if (changed === 0) log.debug({ patient, id: ack.id }, 'nothing open was acknowledged');
-      else notes.write();
-    },
-    acknowledgeAll(acks) {
-      for (const { number, patient, ...ack } of acks) {
-        if (number <= notes.progress.acks) continue;
-        // An alarm may have rung again since it was said: it is not said anew.
-        if (!said.met(patient, ack)) book.acknowledge(patient, ack, now());
-        notes.note({ acks: number });
-      }
-      notes.writeIfNeeded();
-    },
+    acknowledge: answers.acknowledge,
+    acknowledgeAll: answers.acknowledgeAll,
     get acknowledged() {
-      return notes.progress.acks;
+      return answers.acknowledged;
     },
     status(device, status) {
       const { state: told, reason } = status;
