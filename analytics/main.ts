@@ -51,7 +51,7 @@ export async function start(
     webhook: openWebhookOf(settings, { wall: wallClock, random, log }),
     gatewayGraceMs: gatewayGraceMs * haste,
     presentLeastMs: wallGraceMs * haste,
-    silence: { ...silencePolicy, floorMs: Math.max(silencePolicy.floorMs, wallGraceMs * haste) },
+    silence: { ...silencePolicy, floorMs: wallGraceMs * haste },
     hearingMs: hearingMs * haste,
     clock,
     random,

@@ -15,7 +15,7 @@ import { createNotes } from './notes.ts';
 import { createFaults } from './presence/faults.ts';
 import { watchGateway } from './presence/gateway-down.ts';
 import { type Hearing, Signals } from './presence/signals.ts';
-import type { SilencePolicy } from './presence/silence.ts';
+import { type SilencePolicy, silencePolicyOf } from './presence/silence.ts';
 import { beginning } from './progress.ts';
 import { patientReports, slowestOf } from './report.ts';
 import { resumedFrom } from './resumption.ts';
@@ -54,6 +54,7 @@ export interface RoundParts {
   readonly set: RuleSet;
   readonly limits: WindowLimits;
   readonly prior: DelayPrior;
+  /** No grace is shorter than that of this, whatever the rules say. */
   readonly silence: SilencePolicy;
   /** What is measured stands for the present at least for so long, of the ward's time. */
   readonly presentLeastMs: number;
@@ -83,15 +84,17 @@ export function openRound(parts: RoundParts): Round {
   judging.evaluation.deafUntil = deafUntil;
   const { cursor, hearing } = progress;
   const beside = openBeside(parts.opinions, known.opinions, { cursor, alarms: known.alarms });
-  const signals = new Signals(known.devices, book, parts.silence, since);
-  const faults = createFaults(book, known.devices, known.conditions);
-  const gateway = watchGateway(book, parts.gatewayGraceMs, hearing.notSince);
+  let set = parts.set;
+  const technical = () => set.technical;
+  const silence = () => silencePolicyOf(set.technical.lost_signal, parts.silence);
+  const signals = new Signals(known.devices, book, silence(), since);
+  const faults = createFaults(book, technical, known.devices, known.conditions);
+  const gateway = watchGateway(book, technical, parts.gatewayGraceMs, hearing.notSince);
   const bulletins = createBulletins(judging.delays, now, { ...known, toldAt: progress.told });
   const said = createSaid(progress.said);
   const hour = createHour();
   let recalledTo = kept.position.number;
   let heardUntil = hearing.until;
-  let set = parts.set;
   let rules = progress.rules?.hash === set.hash ? progress.rules : { hash: set.hash, at: now() };
 
   const notes = createNotes({
@@ -168,6 +171,7 @@ export function openRound(parts: RoundParts): Round {
       rules = { hash: set.hash, at: now() };
       judging.evaluation.change(set);
       beside.change(set);
+      signals.change(silence());
       book.change(policiesOf(set), isGoneFrom(set), rules.at);
       notes.note({ rules });
       notes.remember();

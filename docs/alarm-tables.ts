@@ -8,6 +8,7 @@ import { batteryLimits } from '#analytics/presence/battery.ts';
 import { clockLimits } from '#analytics/presence/clock-off.ts';
 import { silencePolicy } from '#analytics/presence/silence.ts';
 import { usualLadders } from '#analytics/rules/ladders.ts';
+import { usualTechnical } from '#analytics/rules/technical.ts';
 import { alarmPiece } from '#station/alarm-look.ts';
 import { type LifeState, lifeStates, priorities, type TechnicalRule } from '#ward/alarm.ts';
 import { duration } from '#ward/setting.ts';
@@ -115,8 +116,9 @@ function looksLike(life: LifeState): string {
 }
 
 const { floorMs, intervals, putAwayMs } = silencePolicy;
-const { offMs, rightMs, graceMs } = clockLimits;
-const { limit: apart, holdMs, clear } = artefactRule;
+const { offMs, rightMs } = clockLimits;
+const { afterMs: graceMs } = usualTechnical.clock_off;
+const { limit: apart, holdMs, clear } = artefactRule(usualTechnical.artefact);
 
 const technical: Readonly<
   Record<
@@ -125,27 +127,27 @@ const technical: Readonly<
   >
 > = {
   lost_signal: {
-    priority: 'medium',
+    priority: usualTechnical.lost_signal.priority,
     raised: `a device that reported is silent for ${intervals} of its usual intervals, and at least ${duration.write(floorMs)}`,
     over: `it is heard again, or was silent for ${duration.write(putAwayMs)}: then it was put away`,
   },
   low_battery: {
-    priority: 'low',
+    priority: usualTechnical.low_battery.priority,
     raised: `below ${batteryLimits.lowPercent} %`,
     over: `${batteryLimits.goodPercent} % or more`,
   },
   clock_off: {
-    priority: 'low',
+    priority: usualTechnical.clock_off.priority,
     raised: `a device's clock seems off by more than ${duration.write(offMs)}, or its times are not believed, for ${duration.write(graceMs)}`,
     over: `at most ${duration.write(rightMs)}, and believed`,
   },
   artefact: {
-    priority: artefactRule.priority,
+    priority: usualTechnical.artefact.priority,
     raised: `heart rate and pulse rate are more than ${apart}/min apart for ${duration.write(holdMs)}`,
     over: `at most ${Number(apart) - clear.margin}/min apart for ${duration.write(clear.holdMs)}`,
   },
   gateway_down: {
-    priority: 'high',
+    priority: usualTechnical.gateway_down.priority,
     raised: `analytics has not heard the gateway for ${duration.write(gatewayGraceMs)} of the wall's time; one alarm, of the patient \`ward\``,
     over: 'it is heard again',
   },

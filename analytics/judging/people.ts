@@ -36,18 +36,18 @@ export interface Template {
 
 /** Templates by patient; nearly all share one. */
 export function templatesOf(set: RuleSet, scores: boolean): (patient: string) => Template {
-  const usual = templateOf(set.rules, 1, scores);
+  const artefact = artefactRule(set.technical.artefact);
+  const usual = templateOf([...set.rules, artefact], 1, scores);
   const own = new Map(
     set.patients.map(({ patient, spo2Scale }) => [
       patient,
-      templateOf(rulesFor(set, patient), spo2Scale, scores),
+      templateOf([...rulesFor(set, patient), artefact], spo2Scale, scores),
     ]),
   );
   return (patient) => own.get(patient) ?? usual;
 }
 
-function templateOf(own: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Template {
-  const rules = [...own, artefactRule];
+function templateOf(rules: readonly Rule[], spo2Scale: 1 | 2, scores: boolean): Template {
   const watched = new Set<VitalName>(rules.flatMap(vitalsOf));
   const scored = scores || rules.some(({ quantity }) => quantity.of.startsWith('news2'));
   if (scored) for (const name of news2Names) watched.add(name);

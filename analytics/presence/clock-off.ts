@@ -16,11 +16,6 @@ export const clockLimits = {
   /** Off beyond the first, right again below the second. */
   offMs: 30_000,
   rightMs: 20_000,
-  /**
-   * So long it must seem to be off. The backlog of a device that was out of reach looks like a clock
-   * that is behind, until the first sample arrives that was just measured.
-   */
-  graceMs: 60_000,
   /** The gateway did not believe so many of the last readings; and none of the last ten. */
   doubtOff: 3,
   doubtMax: 10,
@@ -30,14 +25,16 @@ export const rightClock: ClockState = { offsetMs: 0, doubt: 0, isOff: false };
 
 /**
  * A reading of the device came, and so far its clock seems to be ahead as it was learnt. The same
- * state comes back while there is nothing to tell, which is nearly always.
+ * state comes back while there is nothing to tell, which is nearly always. It is off once it has
+ * seemed so for `graceMs`.
  */
 export function next(
   state: ClockState,
   reading: Pick<Reading, 'quality' | 'claimedAt' | 'receivedAt'>,
   learntMs: number,
+  graceMs: number,
 ): ClockState {
-  const { offMs, rightMs, graceMs, doubtOff, doubtMax } = clockLimits;
+  const { offMs, rightMs, doubtOff, doubtMax } = clockLimits;
   const { quality, claimedAt, receivedAt } = reading;
   const isBelieved =
     quality.length === 0 || !(quality.includes('clock_ahead') || quality.includes('clock_behind'));

@@ -1,5 +1,6 @@
 import type { Book } from '#analytics/alarms/book.ts';
 import { isByHand } from '#analytics/course/validity.ts';
+import type { Technical } from '#analytics/rules/technical.ts';
 import type { TechnicalRule } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import {
@@ -8,13 +9,7 @@ import {
   next as nextBattery,
   unknownBattery,
 } from './battery.ts';
-import {
-  type ClockState,
-  clockLimits,
-  clockMessage,
-  next as nextClock,
-  rightClock,
-} from './clock-off.ts';
+import { type ClockState, clockMessage, next as nextClock, rightClock } from './clock-off.ts';
 import { keepUp } from './keep-up.ts';
 import type { Presence } from './silence.ts';
 
@@ -54,11 +49,12 @@ export interface Faults {
 }
 
 /**
- * `presences`: devices that were heard before a restart. What is wrong with those of which nothing is
+ * `technical`: what the rules in force say of these alarms. `presences`: devices that were heard before a restart. What is wrong with those of which nothing is
  * kept is not over before it is known again.
  */
 export function createFaults(
   book: Book,
+  technical: () => Technical,
   presences: readonly Pick<Presence, 'device' | 'patient' | 'byHand'>[] = [],
   kept: readonly KeptCondition[] = [],
 ): Faults {
@@ -139,25 +135,25 @@ export function createFaults(
     now: number,
   ): void {
     if (message === undefined && !isSure) return;
-    keepUp(book, { patient, rule, priority: 'low' }, message, since, now);
+    keepUp(book, { patient, rule, priority: technical()[rule].priority }, message, since, now);
   }
 
   return {
     heard(reading, learntOffsetMs) {
       const condition = conditionOf(reading.device);
       const { patient, receivedAt } = reading;
+      const graceMs = technical().clock_off.afterMs;
       if (condition.patient !== patient) wornBy(condition, patient);
       if (!condition.isKnown) {
         if (condition.heardFrom === undefined) untold.add(condition);
         condition.heardFrom ??= receivedAt;
-        condition.isKnown =
-          isByHand(reading) || receivedAt - condition.heardFrom > clockLimits.graceMs;
+        condition.isKnown = isByHand(reading) || receivedAt - condition.heardFrom > graceMs;
         if (condition.isKnown) {
           changed.add(patient);
           untold.add(condition);
         }
       }
-      const clock = nextClock(condition.clock, reading, learntOffsetMs);
+      const clock = nextClock(condition.clock, reading, learntOffsetMs, graceMs);
       if (clock === condition.clock) return;
       const isNews = clock.isOff || condition.clock.isOff;
       condition.clock = clock;

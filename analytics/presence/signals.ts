@@ -26,7 +26,7 @@ export class Signals {
   /** When devices said that they stop: what was heard before that is no longer expected. */
   readonly #signedOffAt: Map<string, number>;
   readonly #book: Book;
-  readonly #policy: SilencePolicy;
+  #policy: SilencePolicy;
   /** Since when we hear well; before then, silence proves nothing. */
   #since: number | undefined;
 
@@ -39,6 +39,12 @@ export class Signals {
     this.#book = book;
     this.#policy = policy;
     this.#since = since;
+  }
+
+  /** Another grace holds from now on. What is missed already stays missed. */
+  change(policy: SilencePolicy): void {
+    this.#policy = policy;
+    for (const presence of this.#presences.values()) presence.graceMs = undefined;
   }
 
   /** Since when we hear well; absent while we do not. */
@@ -144,7 +150,7 @@ export class Signals {
   #miss(patient: string, silent: readonly Presence[], now: number): void {
     const alarm = this.#book.activeOf(patient, lostSignal);
     if (alarm === undefined) {
-      this.#book.raise(silenceAlarm(patient, silent, now), now);
+      this.#book.raise(silenceAlarm(patient, silent, now, this.#policy.priority), now);
       return;
     }
     const message = silenceMessage(silent);

@@ -1,6 +1,7 @@
 import { idOf } from '#analytics/alarms/alarms.ts';
 import { isByHand } from '#analytics/course/validity.ts';
-import type { Alarm, TechnicalRule } from '#ward/alarm.ts';
+import { type TechnicalPolicy, usualTechnical } from '#analytics/rules/technical.ts';
+import type { Alarm, Priority, TechnicalRule } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 
 /** What is known of a device that reports: enough to notice when it no longer does. */
@@ -27,14 +28,24 @@ export interface SilencePolicy {
   readonly intervals: number;
   /** A device silent for so long was put away: it is no longer missed. */
   readonly putAwayMs: number;
+  readonly priority: Priority;
 }
 
+/** Where a file of rules does not say. */
 export const silencePolicy: SilencePolicy = {
-  // Shorter losses come and go by themselves: a moving patient, a connection that is made again.
-  floorMs: 60_000,
+  floorMs: usualTechnical.lost_signal.afterMs,
   intervals: 3,
   putAwayMs: 24 * 3_600_000,
+  priority: usualTechnical.lost_signal.priority,
 };
+
+/** What a file of rules says; but no grace is shorter than that of `base`. */
+export function silencePolicyOf(
+  { priority, afterMs }: TechnicalPolicy,
+  base: SilencePolicy,
+): SilencePolicy {
+  return { ...base, floorMs: Math.max(base.floorMs, afterMs), priority };
+}
 
 const intervalsKept = 9;
 const intervalMs = { least: 1000, most: 4 * 3_600_000 };
@@ -141,14 +152,19 @@ export function isPutAway(
 }
 
 /** One technical alarm for a patient, however many devices fell silent. At least one of them. */
-export function silenceAlarm(patient: string, silent: readonly Presence[], now: number): Alarm {
+export function silenceAlarm(
+  patient: string,
+  silent: readonly Presence[],
+  now: number,
+  priority: Priority,
+): Alarm {
   const onsetAt = Math.min(...silent.map(({ heardAt }) => heardAt));
   return {
     id: idOf(patient, lostSignal, onsetAt),
     patient,
     rule: lostSignal,
     kind: 'technical',
-    priority: 'medium',
+    priority,
     state: 'active',
     life: 'active_unacknowledged',
     message: silenceMessage(silent),

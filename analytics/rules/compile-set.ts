@@ -6,8 +6,9 @@ import { type Base, patientRules } from './patient-rules.ts';
 import type { Rule } from './rule.ts';
 import type { PatientRules, RuleSet } from './rule-set.ts';
 import { checkSuppression } from './suppression.ts';
+import { technicalOf } from './technical.ts';
 
-type Compiled = Pick<RuleSet, 'rules' | 'ladders' | 'patients'>;
+type Compiled = Pick<RuleSet, 'rules' | 'ladders' | 'technical' | 'patients'>;
 
 /** All that a file says, as it is meant. What is wrong with it goes to `complain`, by its path. */
 export function compileSet(file: WrittenFile, complain: Complain): Compiled {
@@ -34,7 +35,7 @@ export function compileSet(file: WrittenFile, complain: Complain): Compiled {
   }
   const ladders = laddersOf(file.ladders, inside('ladders'));
   const patients = patientsOf(file, { written: file.rules, rules }, inside);
-  return { rules, ladders, patients };
+  return { rules, ladders, technical: technicalOf(file.technical), patients };
 }
 
 function patientsOf(

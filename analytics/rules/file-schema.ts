@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oneOf, plainName, timeWithUnit } from '#forms/schemas.ts';
-import { interventionKinds } from '#ward/alarm.ts';
+import { interventionKinds, priorities } from '#ward/alarm.ts';
 import { namePattern } from '#ward/topics.ts';
 import { overrideSchema, ruleKeys, ruleSchema } from './rule-schema.ts';
 
@@ -29,6 +29,19 @@ const ladders = z.strictObject({
   high: steps.optional(),
   medium: steps.optional(),
   low: steps.optional(),
+});
+
+const urgency = { priority: oneOf(priorities).optional() };
+const waiting = {
+  after: timeWithUnit(0, day).optional().describe('So long it must last; a minute by itself.'),
+  ...urgency,
+};
+const technical = z.strictObject({
+  lost_signal: z.strictObject(waiting).optional(),
+  low_battery: z.strictObject(urgency).optional(),
+  clock_off: z.strictObject(waiting).optional(),
+  artefact: z.strictObject(waiting).optional(),
+  gateway_down: z.strictObject(urgency).optional(),
 });
 
 const sentence = (what: string, most: number) =>
@@ -62,6 +75,7 @@ const table = z.strictObject({
   version: version.optional(),
   rules,
   ladders: ladders.optional().describe('Who is asked for, and when, while nobody acknowledges.'),
+  technical: technical.optional().describe('Alarms about sensors, where they differ from usual.'),
   patients: z
     .array(patient, 'is a list of patients')
     .max(patientsMost, `is a list of at most ${patientsMost} patients`)
@@ -72,6 +86,7 @@ const table = z.strictObject({
 export type WrittenFile = z.infer<typeof table>;
 export type WrittenPatient = z.infer<typeof patient>;
 export type WrittenLadders = z.infer<typeof ladders>;
+export type WrittenTechnical = z.infer<typeof technical>;
 
 /** A bare list is the rules of a file that says nothing else. */
 export const fileSchemas = { list: rules, table } as const;
@@ -94,4 +109,8 @@ const fileKeys: Readonly<Record<string, readonly string[]>> = {
   medium: Object.keys(step.shape),
   low: Object.keys(step.shape),
   patients: Object.keys(patient.shape),
+  technical: Object.keys(technical.shape),
+  ...Object.fromEntries(
+    Object.entries(technical.shape).map(([rule, of]) => [rule, Object.keys(of.unwrap().shape)]),
+  ),
 };

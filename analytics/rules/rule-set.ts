@@ -1,5 +1,6 @@
 import type { InterventionKind, Priority } from '#ward/alarm.ts';
 import type { Rule } from './rule.ts';
+import type { Technical } from './technical.ts';
 
 /** All that one file of rules says. */
 export interface RuleSet {
@@ -10,6 +11,8 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
   /** By priority, in the order of time; the first step is at 0. */
   readonly ladders: Ladders;
+  /** Of alarms about sensors. */
+  readonly technical: Technical;
   /** Who is judged otherwise. */
   readonly patients: readonly PatientRules[];
   /** The file as it was read. */

@@ -1,8 +1,9 @@
 import { readRuleFile } from '#analytics/rules/rule-file.ts';
 import { rowOf } from '#analytics/rules/rule-row.ts';
 import type { Ladders, PatientRules, RuleSet } from '#analytics/rules/rule-set.ts';
+import type { Technical } from '#analytics/rules/technical.ts';
 import { aligned } from '#study/program/aligned.ts';
-import { priorities } from '#ward/alarm.ts';
+import { priorities, technicalRules } from '#ward/alarm.ts';
 import { notice } from '#ward/notice.ts';
 import { duration } from '#ward/setting.ts';
 
@@ -42,6 +43,9 @@ export function showRules(file: string, out: Sink, complain: Sink): number {
     '',
     'Nobody has acknowledged:',
     ...ladderLines(read.value.ladders),
+    '',
+    'Alarms about sensors:',
+    ...technicalLines(read.value.technical),
     ...read.value.patients.flatMap(patientLines),
     '',
     notice,
@@ -60,6 +64,14 @@ function ladderLines(ladders: Ladders): readonly string[] {
   const rows = priorities.toReversed().map((priority) => {
     const steps = ladders[priority].map(({ afterMs, ask }) => `${duration.write(afterMs)} ${ask}`);
     return [priority, steps.join(', ')];
+  });
+  return aligned(rows, 'left');
+}
+
+function technicalLines(technical: Technical): readonly string[] {
+  const rows = technicalRules.map((rule) => {
+    const { priority, afterMs } = technical[rule];
+    return [rule, priority, afterMs === 0 ? 'at once' : `after ${duration.write(afterMs)}`];
   });
   return aligned(rows, 'left');
 }

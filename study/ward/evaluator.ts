@@ -5,7 +5,7 @@ import { windowLimits } from '#analytics/course/window.ts';
 import type { DelayPrior } from '#analytics/delay/prior.ts';
 import { createJudging, createJudgingAtOnce } from '#analytics/judging/judging.ts';
 import { Signals } from '#analytics/presence/signals.ts';
-import { silencePolicy } from '#analytics/presence/silence.ts';
+import { silencePolicy, silencePolicyOf } from '#analytics/presence/silence.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 
@@ -40,7 +40,11 @@ export function openEvaluator(
   const book = new Book([], [], policiesOf(set));
   const parts = { set, limits: windowLimits, book };
   const judging = prior ? createJudging({ ...parts, prior }) : createJudgingAtOnce(parts);
-  const signals = new Signals([], book, silencePolicy);
+  const signals = new Signals(
+    [],
+    book,
+    silencePolicyOf(set.technical.lost_signal, { ...silencePolicy, floorMs: 0 }),
+  );
   const news = () => (book.hasNews ? book.take() : undefined);
 
   return {

@@ -5,6 +5,7 @@ import { createFaults } from '#analytics/presence/faults.ts';
 import { Signals } from '#analytics/presence/signals.ts';
 import { silencePolicy } from '#analytics/presence/silence.ts';
 import { advanced, beginning, type Progress, recallFrom } from '#analytics/progress.ts';
+import { usualTechnical } from '#analytics/rules/technical.ts';
 import type { Reading } from '#ward/reading.ts';
 import { hourRules } from './hours/rules.ts';
 import { bookOf, noon, reading, rule } from './scene.ts';
@@ -34,7 +35,7 @@ function day() {
   const parts = { set, limits: windowLimits, book, prior: perfectPrior, scores: true };
   const judging = createJudging(parts);
   const signals = new Signals([], book, silencePolicy);
-  const faults = createFaults(book);
+  const faults = createFaults(book, () => usualTechnical);
   const counts: Record<string, number>[] = [];
   let progress: Progress = beginning;
   let raised = 0;

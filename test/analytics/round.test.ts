@@ -7,6 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
 import { perfectPrior } from '#analytics/judging/judging.ts';
 import { openRound } from '#analytics/round.ts';
+import { usualTechnical } from '#analytics/rules/technical.ts';
 import { openState, type State } from '#analytics/state.ts';
 import type { Reading } from '#ward/reading.ts';
 import { noon, quickSilence, reading, rule, setOf, standingClock } from './scene.ts';
@@ -25,6 +26,10 @@ const rules = [
   rule({ id: 'faster', limit: 120, holdMs: 2000, clear: { margin: 10, holdMs: 0 } }),
 ];
 const limits = { ...windowLimits, spanMs: 60_000 };
+const technical = {
+  ...usualTechnical,
+  lost_signal: { priority: 'medium', afterMs: quickSilence.floorMs },
+} as const;
 
 /** A process: opens the folder as it is found, and judges as of the arrival of each reading. */
 function process(folder: string) {
@@ -32,7 +37,7 @@ function process(folder: string) {
   const state = openState(folder);
   const round = openRound({
     state,
-    set: setOf(rules),
+    set: setOf(rules, { technical }),
     limits,
     silence: quickSilence,
     prior: perfectPrior,

@@ -5,6 +5,7 @@ import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
 import { type SilencePolicy, silencePolicy } from '#analytics/presence/silence.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
+import { usualTechnical } from '#analytics/rules/technical.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import type { Reading } from '#ward/reading.ts';
@@ -71,6 +72,7 @@ export function setOf(rules: readonly Rule[] = [rule()], other: Partial<RuleSet>
     hash: '0',
     rules,
     ladders,
+    technical: usualTechnical,
     patients: [],
     text: '',
     ...other,

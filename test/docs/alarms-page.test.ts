@@ -12,6 +12,7 @@ import { watchGateway } from '#analytics/presence/gateway-down.ts';
 import { wallGraceMs } from '#analytics/presence/grace.ts';
 import { firstHeard, isSilent, silenceAlarm, silencePolicy } from '#analytics/presence/silence.ts';
 import { readRuleFile, usualRules } from '#analytics/rules/rule-file.ts';
+import { usualTechnical } from '#analytics/rules/technical.ts';
 import { readAck } from '#analytics/wire/incoming.ts';
 import { askedOf } from '#station/ack/asked.ts';
 import { ackActions, interventionOutcomes, technicalRules } from '#ward/alarm.ts';
@@ -30,13 +31,13 @@ const newBook = () => new Book([], [], policiesOf(rules.value));
 /** The technical alarm that the code comes to, by the name of its rule. */
 function technicalAlarms() {
   const book = newBook();
-  watchGateway(book, 0).check(noon, 'not');
-  const faults = createFaults(book);
+  watchGateway(book, () => usualTechnical, 0).check(noon, 'not');
+  const faults = createFaults(book, () => usualTechnical);
   const heard = (at: number) => faults.heard(reading(0, {}, { receivedAt: at }), 3_600_000);
   for (const at of [noon, noon + 2 * minute]) heard(at);
   faults.status(reading(0, {}).device, { battery: 1 });
   faults.check(noon);
-  const silent = silenceAlarm('p1', [firstHeard(reading(0, {}))], noon);
+  const silent = silenceAlarm('p1', [firstHeard(reading(0, {}))], noon, 'medium');
   return new Map([...book.live(), silent].map((each) => [each.rule, each]));
 }
 

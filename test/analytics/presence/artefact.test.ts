@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
 import { createJudging, perfectPrior } from '#analytics/judging/judging.ts';
+import { usualTechnical } from '#analytics/rules/technical.ts';
 import { bookOf, noon, reading, setOf } from '../scene.ts';
 
 /** Heart rate and pulse by second; what becomes of the artefact alarm, by second of the clock. */
 function scene(
   of: (second: number) => { heart_rate?: number; pulse_rate?: number },
   until: number,
+  technical = usualTechnical,
 ) {
-  const set = setOf([]);
+  const set = setOf([], { technical });
   const book = bookOf(set);
   const judging = createJudging({ set, limits: windowLimits, book, prior: perfectPrior });
   const told: string[] = [];
@@ -29,6 +31,13 @@ test('sensors that disagree about the heart for a minute are a technical alarm, 
   }, 300);
   // Judged every ten seconds by the middle of the ten before; 60 s of it, then 30 s of peace.
   expect(told).toEqual(['artefact technical active 130', 'artefact technical cleared 240']);
+});
+
+test('rules may wait longer for it', () => {
+  const of = (second: number) => ({ heart_rate: 70, pulse_rate: second >= 60 ? 130 : 71 });
+  const artefact = { priority: 'low', afterMs: 120_000 } as const;
+  const told = scene(of, 300, { ...usualTechnical, artefact });
+  expect(told).toEqual(['artefact technical active 190']);
 });
 
 test('sensors that differ a little, or for less than a minute, or are alone, are no alarm', () => {

@@ -23,7 +23,7 @@ function clock() {
         const heard: Heard = unbelieved
           ? { quality: [unbelieved.remark], claimedAt: receivedAt + unbelieved.aheadMs, receivedAt }
           : { quality: [], receivedAt };
-        state = next(state, heard, learntMs);
+        state = next(state, heard, learntMs, 60_000);
       }
       return state;
     },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createFaults } from '#analytics/presence/faults.ts';
 import type { Presence } from '#analytics/presence/silence.ts';
+import { usualTechnical } from '#analytics/rules/technical.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import { bookOf, noon, reading, setOf } from '../scene.ts';
 
@@ -11,7 +12,7 @@ function watched(
   presences: readonly Presence[] = [],
 ) {
   const book = bookOf(setOf(), alarms, interventions);
-  const faults = createFaults(book, presences);
+  const faults = createFaults(book, () => usualTechnical, presences);
   let second = 0;
   const told: string[] = [];
   const kept = new Map(alarms.map((alarm) => [alarm.id, alarm]));

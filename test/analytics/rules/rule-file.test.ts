@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { Rule } from '#analytics/rules/rule.ts';
 import { readRuleFile, readRuleText, usualRules } from '#analytics/rules/rule-file.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
+import { usualTechnical } from '#analytics/rules/technical.ts';
 
 function setOf(text: string): RuleSet {
   const read = readRuleText(text, 'folder/mine.yaml');
@@ -336,6 +337,31 @@ ladders: {low: [{after: 0s, ask: medication}, {after: 90s, ask: notify_nurse}]}`
     { afterMs: 90_000, ask: 'notify_nurse' },
   ]);
   expect(set.ladders.medium).toHaveLength(2);
+});
+
+test('alarms about sensors wait as long, and are as urgent, as the file says; else as usual', () => {
+  const { technical } = setOf(`rules: [{id: a, vital: spo2, below: 90}]
+technical: {lost_signal: {after: 5m, priority: low}, artefact: {after: 2m}, low_battery: {priority: medium}}`);
+  expect(technical).toEqual({
+    ...usualTechnical,
+    lost_signal: { priority: 'low', afterMs: 300_000 },
+    artefact: { priority: 'low', afterMs: 120_000 },
+    low_battery: { priority: 'medium', afterMs: 0 },
+  });
+  expect(setOf('- {id: a, vital: spo2, below: 90}').technical).toEqual(usualTechnical);
+});
+
+test.each([
+  ['{lost_signals: {after: 5m}}', 'lost_signal'],
+  ['{lost_signal: {after: 5}}', 'is a time with its unit'],
+  ['{lost_signal: {after: 2d}}', 'from 0s to 1d'],
+  ['{lost_signal: {priority: urgent}}', 'is one of low, medium, high'],
+  ['{low_battery: {after: 5m}}', 'after'],
+  ['{gateway_down: {after: 5m}}', 'after'],
+])('of alarms about sensors %s is refused at its place', (technical, reason) => {
+  const said = refusal(`rules: [{id: a, vital: spo2, below: 90}]\ntechnical: ${technical}`);
+  expect(said).toMatch(/^F:2:/);
+  expect(said).toContain(reason);
 });
 
 test('a file is read from the disk, and one that is not there is told of by name', () => {

@@ -43,6 +43,8 @@ test('the rules of the ward are shown as a table, whatever folder one is in', ()
 
 test('a set that comes with the ward goes by its name', () => {
   expect(run('show', 'tuned').out).toMatch(/^tuned for few alarms, version 1 /);
+  expect(run('show', 'tuned').out).toMatch(/^lost_signal +medium +after 5m$/m);
+  expect(run('show', 'tuned').out).toMatch(/^gateway_down +high +at once$/m);
   expect(run('check', 'tuned').out).toMatch(/rules\/tuned\.yaml: good\. tuned for few alarms, /);
   expect(run('sheet', '--rules', 'bmis').out).toContain('Rules: BMIS thresholds, version 1.');
 });
