@@ -18,7 +18,7 @@ export interface Evaluator {
   hear(reading: Reading, now: number): Entries | undefined;
   /** Looks for devices that fell silent; only of an evaluator that `checks`. */
   check(now: number): Entries | undefined;
-  /** The device will not be heard again, and is not missed. */
+  /** The device measures no more, and is not missed; said again, though it was heard meanwhile. */
   signOff(device: string, now: number): void;
   /** A nurse is at the bed for this intervention. What else need not be done then. */
   acknowledge(patient: string, id: string, atMs: number, now: number): Entries | undefined;
@@ -62,7 +62,11 @@ export function openEvaluator(
       }
       return news();
     },
-    signOff: (device, now) => signals.signedOff(device, now),
+    signOff(device, now) {
+      // Said again it counts from now: what was heard meanwhile was measured before.
+      signals.signedOn(device);
+      signals.signedOff(device, now);
+    },
     acknowledge(patient, id, atMs, now) {
       book.acknowledge(patient, { id, by: nurse, at: atMs }, now);
       return news();
