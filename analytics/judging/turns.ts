@@ -56,7 +56,7 @@ export function createTurns(parts: {
     }
   }
 
-  /** An alarm that was discovered too late to ring does so once a value of now confirms it. */
+  /** An alarm that was discovered too late to ring does so once the newest value, one of now, confirms it. */
   function wake(watch: Watch, patient: string, point: Point, now: number): void {
     if (!violates(watch.bound, point) || !isPresent(watch, patient, point, now)) return;
     watch.quiet = false;
@@ -91,8 +91,10 @@ export function createTurns(parts: {
       for (const { onsetAt, raised, clearedAt } of verdict.past) {
         book.discover(cleared(alarmOf(bound, patient, { onsetAt, point: raised }, now), clearedAt));
       }
-      enter(watch, patient, verdict.turns, now, pointAt(window, window.end - 1));
-      if (watch.quiet) wake(watch, patient, point, now);
+      const newest = pointAt(window, window.end - 1);
+      enter(watch, patient, verdict.turns, now, newest);
+      // A late value may be nearly of now, and one behind it says already that it is no longer so.
+      if (watch.quiet) wake(watch, patient, newest, now);
     },
   };
 }

@@ -114,6 +114,7 @@ function anew(
     );
     if (!isKnown) book.discover(cleared(alarmOf(boundOf(one), 'p1', turn, now), end));
   });
+  const newest = points.at(-1) ?? point;
   turns.forEach((turn, index) => {
     const next = turns[index + 1];
     const present = book.activeOf('p1', one.id);
@@ -124,14 +125,13 @@ function anew(
     const alarm = alarmOf(boundOf(one), 'p1', turn, now);
     if (next?.kind === 'cleared') book.discover(cleared(alarm, next.at));
     else {
-      const newest = points.at(-1) ?? turn.point;
       const lasts = newest === turn.point || violates(boundOf(one), newest);
       book.raise(alarm, now, lasts && isPresent(turn.point, now) ? 'present' : 'past');
     }
   });
   const quiet = book.activeOf('p1', one.id);
-  if (quiet?.late && quiet.rangAt === undefined && isPresent(point, now)) {
-    if (violates(boundOf(one), point)) book.wake(quiet, now);
+  if (quiet?.late && quiet.rangAt === undefined && isPresent(newest, now)) {
+    if (violates(boundOf(one), newest)) book.wake(quiet, now);
   }
   return standing;
 }
