@@ -149,34 +149,33 @@ describe('the silence of what a score is made of', () => {
     );
   });
 
-  test('is told of where the rule says so', () => {
+  test('is told of where the rule says so, once three moments have nothing', () => {
+    const second = (at = noon) => (at - noon) / 1000;
     const both = times(0, 100, 1, { heart_rate: 80, pulse_rate: 80 });
     const one = times(101, 400, 1, { heart_rate: 80 });
     const told = valuesOf([{ ...apart, gap: 'alarm' }], [...both, ...one], 400).alarms;
-    expect(told.map(({ rule, state }) => [rule, state])).toEqual([['apart.no_data', 'active']]);
+    // The last moment of which both were known is that of 100 s; each is worked out 10 s later.
+    expect(told.map(({ rule, raisedAt }) => [rule, second(raisedAt)])).toEqual([
+      ['apart.no_data', 150],
+    ]);
     const back = times(200, 400, 1, { heart_rate: 80, pulse_rate: 80 });
     const again = valuesOf([{ ...apart, gap: 'alarm' }], [...both, ...back], 400).alarms;
-    expect(again.map(({ state }) => state)).toEqual(['active', 'cleared']);
+    expect(again.map(({ state, clearedAt }) => [state, second(clearedAt)])).toEqual([
+      ['active', 0],
+      ['cleared', 200],
+    ]);
   });
-});
 
-test('an alarm says what its rule looks at, and a value that is calm only where it is about values', () => {
-  const change = { of: 'change', vital: 'heart_rate', overMs: 60_000 } as const;
-  const rules = [
-    score,
-    rule({ id: 'fast', quantity: { of: 'vital', vital: 'heart_rate' }, limit: 100, holdMs: 0 }),
-    rule({ id: 'rises', quantity: change, limit: 5, holdMs: 0 }),
-  ];
-  const samples = [
-    ...times(0, 100, 5, { heart_rate: 70, respiratory_rate: 15 }),
-    ...times(105, 400, 5, { heart_rate: 140, respiratory_rate: 30 }),
-  ];
-  const { alarms } = valuesOf(rules, samples, 400);
-  const saidOf = (id: string) => {
-    const { vitals, calm } = alarms.find((alarm) => alarm.rule === id) ?? {};
-    return [vitals, calm];
-  };
-  expect(saidOf('fast')).toEqual([['heart_rate'], expect.any(Number)]);
-  expect(saidOf('rises')).toEqual([['heart_rate'], undefined]);
-  expect(saidOf('score')).toEqual([expect.arrayContaining(['spo2', 'temperature']), undefined]);
+  test('is over with the last moment that is known, where all that was missing came late', () => {
+    const pair = { heart_rate: 80, pulse_rate: 80 };
+    const late = times(101, 200, 1, pair).map(([at, vitals]) => [at, vitals, 200 - at] as const);
+    const samples = [...times(0, 100, 1, pair), ...late, ...times(201, 400, 1, pair)];
+    const { alarms } = valuesOf([{ ...apart, gap: 'alarm' }], samples, 400);
+    expect(alarms.map(({ state, clearedAt = noon }) => [state, (clearedAt - noon) / 1000])).toEqual(
+      [
+        ['active', 0],
+        ['cleared', 190],
+      ],
+    );
+  });
 });

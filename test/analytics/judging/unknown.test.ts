@@ -1,20 +1,31 @@
 import { expect, test } from 'vitest';
+import { idOf } from '#analytics/alarms/alarms.ts';
 import { windowLimits } from '#analytics/course/window.ts';
 import { createJudging, perfectPrior } from '#analytics/judging/judging.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
+import type { Alarm } from '#ward/alarm.ts';
 import type { Vitals } from '#ward/vitals.ts';
 import { bookOf, noon, reading, rule, setOf } from '../scene.ts';
 
-/** What is told of a patient of whom these vitals arrive, by second; the clock goes on by itself. */
-function scene(rules: readonly Rule[], of: (second: number) => Vitals | undefined, until: number) {
+/**
+ * What is told of a patient of whom these vitals arrive, by second; the clock goes on by itself. The
+ * book may know alarms, and for some seconds nobody may be heard.
+ */
+function scene(
+  rules: readonly Rule[],
+  of: (second: number) => Vitals | undefined,
+  until: number,
+  { alarms = [], deafS = -1 }: { alarms?: readonly Alarm[]; deafS?: number } = {},
+) {
   const set = setOf(rules);
-  const book = bookOf(set);
+  const book = bookOf(set, alarms);
   const judging = createJudging({ set, limits: windowLimits, book, prior: perfectPrior });
   const told: string[] = [];
   for (let second = 0; second <= until; second += 1) {
     const now = noon + second * 1000 + 50;
     const vitals = of(second);
     if (vitals) judging.take(reading(second, vitals), now);
+    if (second === deafS) judging.evaluation.deafUntil = now;
     judging.until(now, now);
     for (const alarm of book.take().alarms) {
       const at = ((alarm.clearedAt ?? alarm.onsetAt) - noon) / 1000;
@@ -37,6 +48,13 @@ test('an alarm of a rule that resets is over when its values stop, at the first 
   ]);
 });
 
+test('an alarm that the very last value raised is over like any other', () => {
+  expect(scene([rule({ gap: 'reset' })], silentFrom(6), 60)).toEqual([
+    '5: fast physiological active 0',
+    '30: fast physiological cleared 6',
+  ]);
+});
+
 test('an alarm of a rule that holds stays, for nobody knows that it is over', () => {
   expect(scene([rule({ gap: 'hold' })], silentFrom(20), 600)).toEqual([
     '5: fast physiological active 0',
@@ -49,6 +67,32 @@ test('where the rule says so missing values are a technical alarm of their own, 
     '5: fast physiological active 0',
     '40: fast.no_data technical active 19',
     '110: fast.no_data technical cleared 100',
+  ]);
+});
+
+test('each silence is told of, and one that is known from before a restart is not told again', () => {
+  const twice = (second: number) =>
+    second < 20 || (second >= 60 && second < 80) ? { heart_rate: 80 } : undefined;
+  expect(scene([rule({ gap: 'alarm' })], twice, 120)).toEqual([
+    '40: fast.no_data technical active 19',
+    '70: fast.no_data technical cleared 60',
+    '100: fast.no_data technical active 79',
+  ]);
+  const known = { onsetAt: noon + 19_000, clearedAt: noon + 60_000, state: 'cleared' } as const;
+  const alarm: Alarm = {
+    ...{ ...known, id: idOf('p1', 'fast.no_data', known.onsetAt), patient: 'p1' },
+    ...{ rule: 'fast.no_data', kind: 'technical', priority: 'medium', life: 'cleared' as never },
+    ...{ message: '', raisedAt: noon + 40_000, evaluatedAt: noon + 40_000 },
+  };
+  expect(scene([rule({ gap: 'alarm' })], twice, 120, { alarms: [alarm] })).toEqual([
+    '100: fast.no_data technical active 79',
+  ]);
+});
+
+test('that nobody could be heard for a while is no sign that a value came', () => {
+  expect(scene([rule({ gap: 'alarm' })], silentFrom(20), 120, { deafS: 50 })).toEqual([
+    '5: fast physiological active 0',
+    '40: fast.no_data technical active 19',
   ]);
 });
 
