@@ -12,7 +12,7 @@ import { wallGraceMs } from './presence/grace.ts';
 import { silencePolicy } from './presence/silence.ts';
 import { readRuleFile, rulesPath } from './rules/rule-file.ts';
 import { watchRules } from './rules/rule-watch.ts';
-import { openState } from './state.ts';
+import { openState } from './state/state.ts';
 import { openWebhookOf } from './webhook/webhook.ts';
 import { openLink } from './wire/link.ts';
 import { pastOf } from './wire/past.ts';

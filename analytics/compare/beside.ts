@@ -1,5 +1,5 @@
-import type { Mark } from '#analytics/progress.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
+import type { Mark } from '#analytics/state/progress.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { NamedComparison } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';

@@ -1,4 +1,4 @@
-import type { State } from '#analytics/state.ts';
+import type { State } from '#analytics/state/state.ts';
 import type { Link } from './link.ts';
 
 /** Sends what waits in the state, in order, and removes it once the gateway acknowledged it. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { start } from '#analytics/main.ts';
-import { openState } from '#analytics/state.ts';
+import { openState } from '#analytics/state/state.ts';
 import { linkModel } from '#devices/network/link-model.ts';
 import { wallClock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slowestOf } from '#analytics/report.ts';
+import { slowestOf } from '#analytics/round/report.ts';
 import { slowestPieces } from '#station/judging-lines.ts';
 import type { DelayReport } from '#ward/reports.ts';
 

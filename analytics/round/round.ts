@@ -1,29 +1,29 @@
 import type { Logger } from 'pino';
+import { Book } from '#analytics/alarms/book.ts';
+import { isGoneFrom, policiesOf } from '#analytics/alarms/policy.ts';
+import { openBeside } from '#analytics/compare/beside.ts';
+import type { OpinionParts } from '#analytics/compare/second-opinion.ts';
+import type { WindowLimits } from '#analytics/course/window.ts';
+import type { DelayPrior } from '#analytics/delay/prior.ts';
+import { createJudging } from '#analytics/judging/judging.ts';
+import { createFaults } from '#analytics/presence/faults.ts';
+import { watchGateway } from '#analytics/presence/gateway-down.ts';
+import { type Hearing, Signals } from '#analytics/presence/signals.ts';
+import { type SilencePolicy, silencePolicyOf } from '#analytics/presence/silence.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
+import { beginning } from '#analytics/state/progress.ts';
+import type { Change, State } from '#analytics/state/state.ts';
+import type { Status } from '#analytics/wire/incoming.ts';
+import { ofAlarm, ofDelays, ofIntervention } from '#analytics/wire/messages.ts';
 import type { AnalyticsReport } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
-import { Book } from './alarms/book.ts';
-import { isGoneFrom, policiesOf } from './alarms/policy.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { createBulletins, rulesBulletin } from './bulletins.ts';
-import { openBeside } from './compare/beside.ts';
-import type { OpinionParts } from './compare/second-opinion.ts';
-import type { WindowLimits } from './course/window.ts';
-import type { DelayPrior } from './delay/prior.ts';
 import { createHour } from './hour.ts';
-import { createJudging } from './judging/judging.ts';
 import { createNotes } from './notes.ts';
-import { createFaults } from './presence/faults.ts';
-import { watchGateway } from './presence/gateway-down.ts';
-import { type Hearing, Signals } from './presence/signals.ts';
-import { type SilencePolicy, silencePolicyOf } from './presence/silence.ts';
-import { beginning } from './progress.ts';
 import { patientReports, slowestOf } from './report.ts';
 import { resumedFrom } from './resumption.ts';
-import type { RuleSet } from './rules/rule-set.ts';
 import { createSaid } from './said.ts';
-import type { Change, State } from './state.ts';
-import type { Status } from './wire/incoming.ts';
-import { ofAlarm, ofDelays, ofIntervention } from './wire/messages.ts';
 
 /** The ward round: every reading is judged, and what comes of it is written down. */
 export interface Round extends Answers {

@@ -1,6 +1,6 @@
-import type { KeptJudging } from './judging/judging.ts';
-import { type Progress, recallFrom } from './progress.ts';
-import type { Remembered } from './state.ts';
+import type { KeptJudging } from '#analytics/judging/judging.ts';
+import { type Progress, recallFrom } from '#analytics/state/progress.ts';
+import type { Remembered } from '#analytics/state/state.ts';
 
 /** Where a process goes on. */
 export interface Resumption {

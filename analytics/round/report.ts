@@ -1,9 +1,9 @@
+import type { Book } from '#analytics/alarms/book.ts';
+import { usualIntervalMs } from '#analytics/course/gaps.ts';
+import { validityMs } from '#analytics/course/validity.ts';
+import type { Course, Person } from '#analytics/judging/person.ts';
 import type { NewestValue, PatientReport } from '#ward/program.ts';
 import type { DelayReport, ScoreReport } from '#ward/reports.ts';
-import type { Book } from './alarms/book.ts';
-import { usualIntervalMs } from './course/gaps.ts';
-import { validityMs } from './course/validity.ts';
-import type { Course, Person } from './judging/person.ts';
 
 /** How every patient stands, by name: those who were heard of, and those with an alarm. */
 export function patientReports(

@@ -6,11 +6,11 @@ import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
 import { perfectPrior } from '#analytics/judging/judging.ts';
-import { openRound } from '#analytics/round.ts';
+import { openRound } from '#analytics/round/round.ts';
 import { usualTechnical } from '#analytics/rules/technical.ts';
-import { openState, type State } from '#analytics/state.ts';
+import { openState, type State } from '#analytics/state/state.ts';
 import type { Reading } from '#ward/reading.ts';
-import { noon, quickSilence, reading, rule, setOf, standingClock } from './scene.ts';
+import { noon, quickSilence, reading, rule, setOf, standingClock } from '../scene.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'ward-round-'));
 afterAll(() => rmSync(root, { recursive: true }));

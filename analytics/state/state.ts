@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { KeptOpinion } from '#analytics/compare/kept-opinion.ts';
+import type { KeptJudging } from '#analytics/judging/judging.ts';
+import type { Memory } from '#analytics/judging/memory.ts';
+import type { KeptCondition } from '#analytics/presence/faults.ts';
+import type { Presence } from '#analytics/presence/silence.ts';
+import type { Outgoing } from '#analytics/wire/messages.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { ScoreReport } from '#ward/reports.ts';
-import type { KeptOpinion } from './compare/kept-opinion.ts';
-import type { KeptJudging } from './judging/judging.ts';
-import type { Memory } from './judging/memory.ts';
-import type { KeptCondition } from './presence/faults.ts';
-import type { Presence } from './presence/silence.ts';
+import { judgingsIn, judgingTables } from './judgings.ts';
 import { beginning, type Progress } from './progress.ts';
-import { judgingsIn, judgingTables } from './state-judgings.ts';
-import type { Outgoing } from './wire/messages.ts';
 
 /** What a restart must know, in one SQLite file: neither repeated nor forgotten by `kill -9`. */
 export interface State {

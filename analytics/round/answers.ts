@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
+import type { Book } from '#analytics/alarms/book.ts';
+import type { NumberedAck } from '#analytics/wire/incoming.ts';
 import type { Ack } from '#ward/alarm.ts';
-import type { Book } from './alarms/book.ts';
 import type { Notes } from './notes.ts';
 import type { Said } from './said.ts';
-import type { NumberedAck } from './wire/incoming.ts';
 
 /** What staff say of alarms: heard live, and met in the journal, which tells what was missed. */
 export interface Answers {

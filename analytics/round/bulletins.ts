@@ -1,10 +1,10 @@
+import type { Delays } from '#analytics/delay/delays.ts';
+import type { Person } from '#analytics/judging/person.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
+import type { ToldAt } from '#analytics/state/progress.ts';
+import { type Outgoing, ofDelays, ofRules, ofScore } from '#analytics/wire/messages.ts';
 import type { ScoreReport } from '#ward/reports.ts';
-import type { Delays } from './delay/delays.ts';
-import type { Person } from './judging/person.ts';
-import type { ToldAt } from './progress.ts';
-import type { RuleSet } from './rules/rule-set.ts';
 import { createScores, type Scores } from './scores.ts';
-import { type Outgoing, ofDelays, ofRules, ofScore } from './wire/messages.ts';
 
 /** What is told besides alarms: scores, what was learnt of the devices, and the rules. */
 export interface Bulletins {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { KeptOpinion } from './compare/kept-opinion.ts';
-import type { KeptJudging } from './judging/judging.ts';
-import type { Memory } from './judging/memory.ts';
+import type { KeptOpinion } from '#analytics/compare/kept-opinion.ts';
+import type { KeptJudging } from '#analytics/judging/judging.ts';
+import type { Memory } from '#analytics/judging/memory.ts';
 
 /** What a judging knows, a row for each patient and each device. */
 export interface JudgingTables {

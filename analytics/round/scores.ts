@@ -1,6 +1,6 @@
+import type { Person } from '#analytics/judging/person.ts';
+import { scoreAt } from '#analytics/judging/quantities.ts';
 import type { ScoreReport } from '#ward/reports.ts';
-import type { Person } from './judging/person.ts';
-import { scoreAt } from './judging/quantities.ts';
 
 const everyMs = 60_000;
 

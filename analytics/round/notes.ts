@@ -1,14 +1,20 @@
+import type { Book } from '#analytics/alarms/book.ts';
+import type { Beside } from '#analytics/compare/beside.ts';
+import type { Judging } from '#analytics/judging/judging.ts';
+import type { Faults } from '#analytics/presence/faults.ts';
+import type { Signals } from '#analytics/presence/signals.ts';
+import {
+  advanced,
+  type Heard,
+  type Progress,
+  recallFrom,
+  type ToldAt,
+} from '#analytics/state/progress.ts';
+import type { Change, State } from '#analytics/state/state.ts';
+import type { Outgoing } from '#analytics/wire/messages.ts';
 import { type Alarm, wholeWard } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { ScoreReport } from '#ward/reports.ts';
-import type { Book } from './alarms/book.ts';
-import type { Beside } from './compare/beside.ts';
-import type { Judging } from './judging/judging.ts';
-import type { Faults } from './presence/faults.ts';
-import type { Signals } from './presence/signals.ts';
-import { advanced, type Heard, type Progress, recallFrom, type ToldAt } from './progress.ts';
-import type { Change, State } from './state.ts';
-import type { Outgoing } from './wire/messages.ts';
 
 /** What is written down, so that a restart goes on from there: all of a moment in one commit. */
 export interface Notes {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, test } from 'vitest';
-import { beginning } from '#analytics/progress.ts';
-import { resumedFrom } from '#analytics/resumption.ts';
-import { type Change, openState, type State, type Waiting } from '#analytics/state.ts';
+import { resumedFrom } from '#analytics/round/resumption.ts';
+import { beginning } from '#analytics/state/progress.ts';
+import { type Change, openState, type State, type Waiting } from '#analytics/state/state.ts';
 import type { Outgoing } from '#analytics/wire/messages.ts';
 import { createPublisher } from '#analytics/wire/publisher.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
-import { noon } from './scene.ts';
+import { noon } from '../scene.ts';
 
 const folders: string[] = [];
 const open: State[] = [];
