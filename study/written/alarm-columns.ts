@@ -1,8 +1,11 @@
 import { type AlarmRecord, evaluators } from '#study/ward/results.ts';
 import { verdicts } from '#ward/truth.ts';
 import type { Cell, Column, ColumnType } from './columns.ts';
-import { wardColumns } from './hour-columns.ts';
-import type { AlarmRow } from './tables.ts';
+import { type InWard, wardColumns } from './ward-columns.ts';
+
+export interface AlarmRow extends InWard {
+  readonly alarm: AlarmRecord;
+}
 
 export const alarmColumns: readonly Column<AlarmRow>[] = [
   ...wardColumns,

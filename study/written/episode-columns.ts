@@ -1,7 +1,10 @@
 import type { EpisodeRecord, Ledger } from '#study/ward/results.ts';
 import type { Cell, Column, ColumnType } from './columns.ts';
-import { wardColumns } from './hour-columns.ts';
-import type { EpisodeRow } from './tables.ts';
+import { type InWard, wardColumns } from './ward-columns.ts';
+
+export interface EpisodeRow extends InWard {
+  readonly episode: EpisodeRecord;
+}
 
 export const episodeColumns: readonly Column<EpisodeRow>[] = [
   ...wardColumns,

@@ -1,15 +1,12 @@
-import type {
-  AlarmRecord,
-  EpisodeRecord,
-  StudyResult,
-  SweepCell,
-  WardResult,
-} from '#study/ward/results.ts';
-import { type Arm, arms } from '#ward/truth.ts';
-import { alarmColumns } from './alarm-columns.ts';
+import type { StudyResult, SweepCell } from '#study/ward/results.ts';
+import { arms } from '#ward/truth.ts';
+import { type AlarmRow, alarmColumns } from './alarm-columns.ts';
 import type { Column } from './columns.ts';
-import { episodeColumns } from './episode-columns.ts';
-import { delayColumns, hourColumns, sampleColumns, sweepColumns } from './hour-columns.ts';
+import { type EpisodeRow, episodeColumns } from './episode-columns.ts';
+import { type HourRow, hourColumns } from './hour-columns.ts';
+import { type DelayRow, delayColumns, sampleColumns } from './sample-columns.ts';
+import { sweepColumns } from './sweep-columns.ts';
+import type { InWard } from './ward-columns.ts';
 
 /** One tidy table: the same columns in its CSV file, its Parquet file and the data dictionary. */
 export interface Table<Row = unknown> {
@@ -19,26 +16,6 @@ export interface Table<Row = unknown> {
   readonly columns: readonly Column<Row>[];
   /** In an order that does not depend on who computed what. */
   rows(result: StudyResult): Iterable<Row>;
-}
-
-/** A row knows the ward that it is of. */
-export interface InWard {
-  readonly in: WardResult;
-}
-export interface HourRow extends InWard {
-  readonly arm: Arm;
-  readonly hour: number;
-}
-export interface AlarmRow extends InWard {
-  readonly alarm: AlarmRecord;
-}
-export interface EpisodeRow extends InWard {
-  readonly episode: EpisodeRecord;
-}
-export interface DelayRow extends InWard {
-  /** Absent: of all above the highest edge. */
-  readonly edgeMs: number | undefined;
-  readonly count: number;
 }
 
 export const tables = [
