@@ -1,8 +1,7 @@
 import type { Alarm } from '#ward/alarm.ts';
 import type { Entry, Side } from './entry.ts';
-import type { KeptComparison } from './kept-comparison.ts';
 import { partnerOf } from './pairing.ts';
-import { type ComparisonReport, createVerdicts } from './verdicts.ts';
+import { type ComparisonReport, createVerdicts, type KeptVerdicts } from './verdicts.ts';
 
 export type { ComparisonReport } from './verdicts.ts';
 
@@ -20,6 +19,13 @@ export interface Comparison {
   /** Whether an alarm of the main log is one that it remembers. */
   isKnown(alarm: Alarm): boolean;
   readonly kept: KeptComparison;
+}
+
+/** Two logs side by side as they are kept over a restart. Plain JSON. */
+export interface KeptComparison {
+  /** By when they were first known. */
+  readonly entries: readonly Entry[];
+  readonly verdicts: KeptVerdicts;
 }
 
 /** So many alarms are remembered, of both logs; beyond that the oldest are decided as they stand. */

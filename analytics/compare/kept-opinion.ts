@@ -1,7 +1,7 @@
 import type { KeptDetour } from '#analytics/delay/detour.ts';
 import type { KeptJudging } from '#analytics/judging/judging.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
-import type { KeptComparison } from './kept-comparison.ts';
+import type { KeptComparison } from './comparison.ts';
 
 /** A second opinion as it is kept over a restart: as of one moment, with all that it knows. Plain JSON. */
 export interface KeptOpinion {

@@ -1,23 +1,16 @@
-import { count, type Lengths, noLengths, quantile } from '#analytics/delay/lengths.ts';
+import { count } from '#analytics/delay/lengths.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { VitalName } from '#ward/vitals.ts';
 import type { Entry } from './entry.ts';
-import { type KeptVerdicts, keptTally, restoredTally } from './kept-comparison.ts';
-
-export interface ComparisonCounts {
-  /** In both logs, the delayed ones among them. */
-  readonly same: number;
-  /** In the other log alone. */
-  readonly added: number;
-  /** In the main log alone. */
-  readonly removed: number;
-  readonly delayed: {
-    readonly count: number;
-    /** How much later than the main log the other came to those; 0 where there are none. */
-    readonly p50Ms: number;
-    readonly p95Ms: number;
-  };
-}
+import {
+  type ComparisonCounts,
+  countsOf,
+  type KeptTally,
+  keptTally,
+  newTally,
+  restoredTally,
+  type Tally,
+} from './tally.ts';
 
 /** An alarm that is not alike in both logs. */
 export interface ComparisonExample {
@@ -38,11 +31,11 @@ export interface ComparisonReport extends ComparisonCounts {
   readonly examples: readonly ComparisonExample[];
 }
 
-export interface Tally {
-  same: number;
-  added: number;
-  removed: number;
-  readonly delaysMs: Lengths;
+/** The verdicts as they are kept over a restart. Plain JSON. */
+export interface KeptVerdicts {
+  readonly all: KeptTally;
+  readonly byRule: readonly (readonly [rule: string, tally: KeptTally])[];
+  readonly examples: readonly ComparisonExample[];
 }
 
 const examplesMax = 20;
@@ -113,17 +106,4 @@ export function createVerdicts(kept?: KeptVerdicts) {
 
 function verdictOf(side: Entry['side']): 'added' | 'removed' {
   return side === 'main' ? 'removed' : 'added';
-}
-
-function newTally(): Tally {
-  return { same: 0, added: 0, removed: 0, delaysMs: noLengths() };
-}
-
-function countsOf({ same, added, removed, delaysMs }: Tally): ComparisonCounts {
-  const delayed = {
-    count: delaysMs.total,
-    p50Ms: Math.round(quantile(delaysMs, 0.5)),
-    p95Ms: Math.round(quantile(delaysMs, 0.95)),
-  };
-  return { same, added, removed, delayed };
 }
