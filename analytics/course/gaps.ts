@@ -1,6 +1,6 @@
 import { median } from './median.ts';
 import { numberIn, setNumber, timeIn } from './rows.ts';
-import type { Window, WindowLimits } from './window.ts';
+import { intervalAt, type Window, type WindowLimits } from './window.ts';
 
 /** So many intervals before a point say what is usual there. */
 export const usualOf = 7;
@@ -29,13 +29,6 @@ export function measure(window: Window, index: number, { gap }: WindowLimits): v
     : undefined;
   setNumber(window, index, 'missedAt', missedAt);
   setNumber(window, index, 'usualMs', isQuick ? undefined : usualBefore(window, index + 1));
-}
-
-/** NaN for the first that was ever seen. */
-export function intervalAt(window: Window, index: number): number {
-  const isUnknown = index === window.head && (window.isFirstLate || window.lastGone < 0);
-  if (isUnknown) return Number.NaN;
-  return timeIn(window, index) - timeIn(window, index - 1);
 }
 
 /** The lower median of the intervals before `index`; zero ones, of values at one time, do not count. */

@@ -1,7 +1,8 @@
 import { usualIntervalMs } from './gaps.ts';
+import { insert } from './insertion.ts';
 import { type Origin, type Point, pointOf } from './point.ts';
 import { numberIn, setNumber, timeIn } from './rows.ts';
-import { emptyWindow, insert, pointAt, type Window, type WindowLimits } from './window.ts';
+import { emptyWindow, pointAt, type Window, type WindowLimits } from './window.ts';
 
 /**
  * What the readings of the journal alone could not tell of a window after a restart: what left it last,

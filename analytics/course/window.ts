@@ -1,7 +1,6 @@
-import { intervalAt, measure, usualOf } from './gaps.ts';
-import { placeOf, placeOfTime } from './places.ts';
+import { placeOfTime } from './places.ts';
 import type { Point } from './point.ts';
-import { activityIn, add, compare, numberIn, originIn, Rows, timeIn, valueIn } from './rows.ts';
+import { activityIn, numberIn, originIn, Rows, timeIn, valueIn } from './rows.ts';
 
 /** The values of one vital of one patient, as far back as a rule may look. */
 export class Window extends Rows {
@@ -30,9 +29,6 @@ export interface WindowLimits {
     readonly expectedMs?: number;
   };
 }
-
-/** Where a new value went: behind all others, among them, or nowhere. */
-export type Place = 'newest' | 'among' | 'repeat' | 'too_late';
 
 export const windowLimits: WindowLimits = {
   spanMs: 15 * 60_000,
@@ -63,6 +59,13 @@ export function pointAt(window: Window, index: number): Point {
   };
 }
 
+/** How long after the point before it this one was measured, ms; NaN for the first that was ever seen. */
+export function intervalAt(window: Window, index: number): number {
+  const isUnknown = index === window.head && (window.isFirstLate || window.lastGone < 0);
+  if (isUnknown) return Number.NaN;
+  return timeIn(window, index) - timeIn(window, index - 1);
+}
+
 /** The last value by then, whatever came since. */
 export function lastBy(window: Window, at: number): Known | undefined {
   const index = placeOfTime(window, at) - 1;
@@ -91,56 +94,6 @@ export function lastGapAt(window: Window): number | undefined {
     if (numberIn(window, index, 'missedAt') !== undefined) return timeIn(window, index);
   }
   return undefined;
-}
-
-/**
- * Puts a point in its place, whatever the order of arrival, tells it what is known of the time before
- * it, and lets the oldest go. Which interval is a gap is told from the intervals before it, so it
- * depends on the points alone.
- */
-export function insert(window: Window, point: Point, limits: WindowLimits): Place {
-  const { end } = window;
-  if (end === 0 || compare(window, end - 1, point.reading) < 0) {
-    add(window, end, point);
-    measure(window, end, limits);
-    tell(window, end, point);
-    letGo(window, point.at - limits.spanMs, limits.countMax);
-    return 'newest';
-  }
-  const newest = timeIn(window, end - 1);
-  if (point.at <= leftUntil(window) || point.at < newest - limits.spanMs) return 'too_late';
-
-  const index = placeOf(window, point.reading);
-  if (index < end && compare(window, index, point.reading) === 0) return 'repeat';
-  add(window, index, point);
-  if (index === window.head) window.isFirstLate = true;
-  const last = Math.min(index + 1 + usualOf, window.end - 1);
-  for (let each = index; each <= last; each += 1) measure(window, each, limits);
-  tell(window, index, point);
-  letGo(window, newest - limits.spanMs, limits.countMax);
-  return 'among';
-}
-
-function tell(window: Window, index: number, point: Point): void {
-  // Of the first one nothing is known, which a new point says already.
-  if (index <= window.head) return;
-  point.intervalMs = intervalAt(window, index);
-  point.missedAt = numberIn(window, index, 'missedAt');
-  point.gap = point.missedAt !== undefined;
-  point.usualMs = numberIn(window, index, 'usualMs');
-}
-
-function letGo(window: Window, beforeAt: number, countMax: number): void {
-  const { end } = window;
-  let { head } = window;
-  for (; head < end; head += 1) {
-    const at = timeIn(window, head);
-    if (at >= beforeAt && end - head <= countMax) break;
-    if (at > leftUntil(window)) window.lastGone = head;
-  }
-  if (head === window.head) return;
-  window.head = head;
-  window.isFirstLate = false;
 }
 
 function knownAt(window: Window, index: number): Known {

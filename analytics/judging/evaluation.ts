@@ -1,9 +1,10 @@
 import type { Book } from '#analytics/alarms/book.ts';
 import { activityAt } from '#analytics/course/cadence.ts';
 import { usualIntervalMs } from '#analytics/course/gaps.ts';
+import { insert, type Place } from '#analytics/course/insertion.ts';
 import { pointOf } from '#analytics/course/point.ts';
 import { validityMs } from '#analytics/course/validity.ts';
-import { insert, type Place, type WindowLimits } from '#analytics/course/window.ts';
+import type { WindowLimits } from '#analytics/course/window.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { VitalName } from '#ward/vitals.ts';

@@ -1,10 +1,11 @@
 import { addBin, binMs } from '#analytics/course/baseline.ts';
 import { activityAt } from '#analytics/course/cadence.ts';
+import { insert } from '#analytics/course/insertion.ts';
 import { middleOf } from '#analytics/course/middle.ts';
 import { placeOfTime } from '#analytics/course/places.ts';
 import { type Origin, type Point, pointOf } from '#analytics/course/point.ts';
 import { activityIn, overwrite, timeIn, valueIn } from '#analytics/course/rows.ts';
-import { insert, type WindowLimits } from '#analytics/course/window.ts';
+import type { WindowLimits } from '#analytics/course/window.ts';
 import type { Activity } from '#analytics/rules/rule.ts';
 import { personalise } from './bound.ts';
 import { type GridWatch, nothingDirty, type Person } from './person.ts';

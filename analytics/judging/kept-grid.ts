@@ -1,5 +1,6 @@
+import { insert } from '#analytics/course/insertion.ts';
 import { activityIn, numberIn, timeIn, valueIn } from '#analytics/course/rows.ts';
-import { insert, type WindowLimits } from '#analytics/course/window.ts';
+import type { WindowLimits } from '#analytics/course/window.ts';
 import type { Activity } from '#analytics/rules/rule.ts';
 import { gridPoint } from './grid.ts';
 import type { GridWatch } from './person.ts';

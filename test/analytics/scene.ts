@@ -1,7 +1,8 @@
 import { Book } from '#analytics/alarms/book.ts';
 import { policiesOf } from '#analytics/alarms/policy.ts';
+import { insert } from '#analytics/course/insertion.ts';
 import { type Point, pointOf } from '#analytics/course/point.ts';
-import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
+import { emptyWindow, windowLimits } from '#analytics/course/window.ts';
 import { type SilencePolicy, silencePolicy } from '#analytics/presence/silence.ts';
 import type { Rule } from '#analytics/rules/rule.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';

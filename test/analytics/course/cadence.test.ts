@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { activityAt } from '#analytics/course/cadence.ts';
+import { insert } from '#analytics/course/insertion.ts';
 import { pointOf } from '#analytics/course/point.ts';
-import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
+import { emptyWindow, windowLimits } from '#analytics/course/window.ts';
 import { noon, reading } from '../scene.ts';
 
 /** A counter of steps, asked every ten seconds. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { insert } from '#analytics/course/insertion.ts';
 import { median } from '#analytics/course/median.ts';
 import { middleOf } from '#analytics/course/middle.ts';
 import { pointOf } from '#analytics/course/point.ts';
 import { validityMs } from '#analytics/course/validity.ts';
-import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
+import { emptyWindow, windowLimits } from '#analytics/course/window.ts';
 import { vitalNames } from '#ward/vitals.ts';
 import { noon, reading } from '../scene.ts';
 

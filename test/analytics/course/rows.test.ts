@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { insert } from '#analytics/course/insertion.ts';
 import { pointOf } from '#analytics/course/point.ts';
 import { overwrite } from '#analytics/course/rows.ts';
-import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
+import { emptyWindow, windowLimits } from '#analytics/course/window.ts';
 import { noon, reading } from '../scene.ts';
 
 const minute = { ...windowLimits, spanMs: 60_000 };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { insert } from '#analytics/course/insertion.ts';
 import { type Point, pointOf } from '#analytics/course/point.ts';
-import { emptyWindow, insert, type WindowLimits, windowLimits } from '#analytics/course/window.ts';
+import { emptyWindow, type WindowLimits, windowLimits } from '#analytics/course/window.ts';
 import { reading } from '../scene.ts';
 
 /** When and by whom, in the order of arrival; seconds come twice, late, and far behind. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { insert } from '#analytics/course/insertion.ts';
 import { pointOf } from '#analytics/course/point.ts';
-import { emptyWindow, insert, windowLimits } from '#analytics/course/window.ts';
+import { emptyWindow, windowLimits } from '#analytics/course/window.ts';
 import { each, pointsOf, reading, shuffled, times } from '../scene.ts';
 
 const small = { ...windowLimits, spanMs: 10_000, countMax: 8 };
