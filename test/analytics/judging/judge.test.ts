@@ -57,7 +57,13 @@ describe('a hold', () => {
     const half = { gap: 'hold', coverage: 0.5, holdMs: 20_000 } as const;
     // Nine of sixteen seconds, and nine of nineteen.
     expect(said([...each(times(10, 101)), ...each(times(12, 101), 16)], half)).toEqual(['+0@27']);
+    // Just as much as it must.
+    expect(said([...each(times(10, 101)), ...each(times(12, 101), 18)], half)).toEqual(['+0@29']);
     expect(said([...each(times(10, 101)), ...each(times(21, 101), 19)], half)).toEqual(['+19@39']);
+  });
+
+  test('of zero needs one value behind a gap as well', () => {
+    expect(said([...each([80, 80, 80]), [60, 101]], { holdMs: 0 })).toEqual(['+60@60']);
   });
 
   test('is broken by values that the person’s own movement explains', () => {
@@ -104,6 +110,8 @@ describe('an active alarm', () => {
 
   test('goes on where calm is broken', () => {
     expect(said(each([...raised, 95, 95, 95, 96, 95, 95, 95]))).toEqual(['+0@5']);
+    expect(said(each([...raised, 95, 95, 95, 96, 95, 95, 95, 95]))).toEqual(['+0@5', '-13']);
+    expect(said(each([...raised, 95, 96, ...raised]))).toEqual(['+0@5']);
   });
 
   test('is not raised a second time while it lasts, and is again after it ended', () => {
