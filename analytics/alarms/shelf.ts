@@ -21,6 +21,12 @@ export class Shelf {
     return this.#live.get(patient)?.get(rule);
   }
 
+  /** The one whose condition is present. */
+  activeOf(patient: string, rule: string): Alarm | undefined {
+    const alarm = this.liveOf(patient, rule);
+    return alarm?.state === 'active' ? alarm : undefined;
+  }
+
   *all(): Generator<Alarm> {
     for (const alarms of this.#alarms.values()) yield* alarms;
   }
