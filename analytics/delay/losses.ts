@@ -1,3 +1,14 @@
+import {
+  isMarked,
+  type KeptNumberLine,
+  keptNumberLine,
+  mark,
+  type NumberLine,
+  newNumberLine,
+  passOver,
+  remembered,
+  restoredNumberLine,
+} from './number-line.ts';
 import type { Overtaking } from './overtaking.ts';
 
 /** What a sample is among those of the same device and boot. */
@@ -12,21 +23,13 @@ export interface LossCount {
 /** What is known of the numbers of a device, as plain JSON. */
 export interface KeptLosses {
   /** The two boots that were heard last, newest first. */
-  readonly lines: readonly KeptLine[];
+  readonly lines: readonly KeptNumberLine[];
   readonly gaps: readonly KeptGap[];
   /** When the first of the gaps was noticed. */
   readonly noticedAt?: number;
   readonly open: number;
   readonly present: LossCount;
   readonly before: LossCount;
-}
-
-interface KeptLine {
-  readonly boot: string;
-  readonly first: number;
-  readonly highest: number;
-  /** The bits of the numbers that came, in Base64; absent where all of them did. */
-  readonly came?: string;
 }
 
 /** `line`: its place in `lines`; 2 where it is no longer known. `laterMs`: than the first gap. */
@@ -38,25 +41,15 @@ type KeptGap = readonly [
   laterMs: number,
 ];
 
-/** One life of a device, by its numbers. */
-interface Line {
-  readonly boot: string;
-  readonly first: number;
-  highest: number;
-  /** A bit for each of the last numbers: it came. */
-  readonly came: Uint32Array;
-}
-
 /** Numbers that were passed over, and how many of them have not come yet. */
 interface Gap {
-  readonly line: Line;
+  readonly line: NumberLine;
   readonly from: number;
   readonly to: number;
   missing: number;
   readonly noticedAt: number;
 }
 
-const remembered = 1024;
 const gapsMax = 64;
 
 /**
@@ -69,8 +62,8 @@ export class Losses {
   readonly #gaps: Gap[];
   #open: number;
   readonly #overtaking: Overtaking;
-  #line: Line | undefined;
-  #other: Line | undefined;
+  #line: NumberLine | undefined;
+  #other: NumberLine | undefined;
   #present: { expected: number; lost: number };
   #before: LossCount;
 
@@ -78,9 +71,9 @@ export class Losses {
     this.#overtaking = overtaking;
     this.#present = { ...kept.present };
     this.#before = kept.before;
-    const lines = kept.lines.map(restoredLine);
+    const lines = kept.lines.map(restoredNumberLine);
     [this.#line, this.#other] = lines;
-    const gone = newLine('', 0);
+    const gone = newNumberLine('', 0);
     const { noticedAt: firstAt = 0 } = kept;
     this.#gaps = kept.gaps.map(([line, from, count, missing, laterMs]) => {
       const noticedAt = firstAt + laterMs;
@@ -148,7 +141,7 @@ export class Losses {
     const lines = [this.#line, this.#other].filter((line) => line !== undefined);
     const firstAt = this.#gaps[0]?.noticedAt;
     return {
-      lines: lines.map(keptLine),
+      lines: lines.map(keptNumberLine),
       gaps: this.#gaps.map(({ line, from, to, missing, noticedAt }) => {
         const place = lines.indexOf(line);
         return [place < 0 ? 2 : place, from, to - from, missing, noticedAt - (firstAt ?? 0)];
@@ -161,19 +154,18 @@ export class Losses {
   }
 
   /** The line of this boot, put first; a third boot takes the place of the one heard longest ago. */
-  #lineOf(boot: string, seq: number): Line {
+  #lineOf(boot: string, seq: number): NumberLine {
     const line = this.#line;
     if (line?.boot === boot) return line;
-    const other = this.#other?.boot === boot ? this.#other : newLine(boot, seq - 1);
+    const other = this.#other?.boot === boot ? this.#other : newNumberLine(boot, seq - 1);
     this.#other = line;
     this.#line = other;
     return other;
   }
 
-  #passedOver(line: Line, seq: number, noticedAt: number): void {
+  #passedOver(line: NumberLine, seq: number, noticedAt: number): void {
     const from = line.highest + 1;
-    if (seq - from >= remembered) line.came.fill(0);
-    else for (let each = from; each < seq; each += 1) unmark(line, each);
+    passOver(line, from, seq);
     this.#gaps.push({ line, from, to: seq, missing: seq - from, noticedAt });
     const [oldest] = this.#gaps;
     if (this.#gaps.length <= gapsMax || oldest === undefined) return;
@@ -182,7 +174,7 @@ export class Losses {
     this.#open -= 1;
   }
 
-  #cameLate(line: Line, seq: number, receivedAt: number): void {
+  #cameLate(line: NumberLine, seq: number, receivedAt: number): void {
     const place = this.#gaps.findLastIndex(
       (gap) => gap.line === line && gap.from <= seq && seq < gap.to,
     );
@@ -207,35 +199,3 @@ const nothing: KeptLosses = {
   present: { expected: 0, lost: 0 },
   before: { expected: 0, lost: 0 },
 };
-
-const allCame = 0xffff_ffff;
-
-function keptLine({ boot, first, highest, came }: Line): KeptLine {
-  if (came.every((bits) => bits === allCame)) return { boot, first, highest };
-  return { boot, first, highest, came: Buffer.from(came.buffer).toString('base64') };
-}
-
-function restoredLine({ boot, first, highest, came }: KeptLine): Line {
-  const bits = new Uint32Array(remembered / 32);
-  if (came === undefined) bits.fill(allCame);
-  else new Uint8Array(bits.buffer).set(Buffer.from(came, 'base64'));
-  return { boot, first, highest, came: bits };
-}
-
-function newLine(boot: string, seq: number): Line {
-  return { boot, first: seq, highest: seq, came: new Uint32Array(remembered / 32) };
-}
-
-function mark({ came }: Line, seq: number): void {
-  const place = (seq >>> 5) % came.length;
-  came[place] = (came[place] as number) | (1 << (seq & 31));
-}
-
-function unmark({ came }: Line, seq: number): void {
-  const place = (seq >>> 5) % came.length;
-  came[place] = (came[place] as number) & ~(1 << (seq & 31));
-}
-
-function isMarked({ came }: Line, seq: number): boolean {
-  return ((came[(seq >>> 5) % came.length] as number) & (1 << (seq & 31))) !== 0;
-}

@@ -9,6 +9,7 @@ import {
   quantile,
   restoredLengths,
 } from './lengths.ts';
+import { clearTerm, type KeptTerm, keptTerm, restoredTerm, type Term } from './term.ts';
 
 /** The delays of one device as they are kept over a restart. */
 export interface KeptMemory {
@@ -21,12 +22,6 @@ export interface KeptMemory {
   readonly term: KeptTerm;
   readonly termBefore: KeptTerm;
   readonly termAt?: number;
-}
-
-interface KeptTerm {
-  readonly lengths: KeptLengths;
-  readonly samples: number;
-  readonly smallestMs?: number;
 }
 
 /**
@@ -44,13 +39,6 @@ const minuteSamples = 8;
 const termMs = 30 * minuteMs;
 /** Quantiles that differ by less are no change that anybody would notice. */
 const changeMs = 100;
-
-/** About half an hour of delays: their smallest, and how they lie above the smallest of all. */
-interface Term {
-  readonly lengths: Lengths;
-  samples: number;
-  smallestMs: number;
-}
 
 /** Where sums are made; nothing stays in them. */
 const recent = noLengths();
@@ -192,26 +180,11 @@ export class DelayMemory {
 
   #turnTerm(): void {
     const free = this.#termBefore;
-    clear(free.lengths);
-    free.samples = 0;
-    free.smallestMs = Number.POSITIVE_INFINITY;
+    clearTerm(free);
     this.#termBefore = this.#term;
     this.#term = free;
     this.smallestMs = this.#termBefore.smallestMs;
   }
-}
-
-function restoredTerm(kept: KeptTerm): Term {
-  const { samples, smallestMs = Number.POSITIVE_INFINITY } = kept;
-  return { lengths: restoredLengths(kept.lengths), samples, smallestMs };
-}
-
-function keptTerm({ lengths, samples, smallestMs }: Term): KeptTerm {
-  return {
-    lengths: keptLengths(lengths),
-    samples,
-    ...(Number.isFinite(smallestMs) && { smallestMs }),
-  };
 }
 
 /** Either way: the gateway's clock may be set back. */
