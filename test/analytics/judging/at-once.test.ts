@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
-import { createJudging, createJudgingAtOnce, perfectPrior } from '#analytics/judging/judging.ts';
+import { createJudgingAtOnce } from '#analytics/judging/at-once.ts';
+import { createJudging, perfectPrior } from '#analytics/judging/judging.ts';
 import { bookOf, noon, reading, rule, setOf } from '../scene.ts';
 
 const set = setOf([
