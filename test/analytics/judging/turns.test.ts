@@ -12,6 +12,7 @@ function patient() {
 
   return {
     book,
+    alarms: () => [...book.live()],
     /** Heart rates one second apart, from this second on; all of them are known only at `nowS`. */
     hear(fromS: number, rates: readonly number[], nowS = fromS + rates.length - 1) {
       for (const [index, rate] of rates.entries()) {
@@ -66,6 +67,16 @@ describe('one that is known too late to ring', () => {
     expect(bed.hear(200, [120], 300)).toEqual([]);
     expect(bed.hear(301, [98, 100])).toEqual([]);
     expect(bed.hear(303, [101])).toEqual([{ ...known, rangS: 303 }]);
+  });
+
+  test('rings after a restart, too', () => {
+    const set = setOf();
+    const book = bookOf(set, late().alarms());
+    const evaluation = createEvaluation({ set, limits: windowLimits, book });
+    for (const second of fast.keys()) evaluation.recall(reading(second, { heart_rate: 120 }));
+    evaluation.begin(new Set());
+    evaluation.evaluate(reading(301, { heart_rate: 120 }), noon + 301_000);
+    expect(book.take().alarms).toMatchObject([{ late: true, rangAt: noon + 301_000 }]);
   });
 
   test('never rings where calm values follow, and the next one does', () => {
