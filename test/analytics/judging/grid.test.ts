@@ -112,6 +112,23 @@ describe('a value that is too late for the windows, or comes a second time', () 
   });
 });
 
+test('steps that come late excuse what was judged without them', () => {
+  const rise = rule({
+    quantity: { of: 'change', vital: 'heart_rate', overMs: 120_000 },
+    limit: 20,
+    holdMs: 60_000,
+    unless: ['moving'],
+  });
+  const hearts = Array.from({ length: 400 }, (_, second) => {
+    return [second, { heart_rate: second < 200 ? 70 : 110 }] as const;
+  });
+  const steps = Array.from({ length: 80 }, (_, index) => {
+    return [5 * index, { steps: 10 * index }, 45] as const;
+  });
+  expect(valuesOf([rise], hearts, 400).alarms).toHaveLength(1);
+  expect(valuesOf([rise], [...hearts, ...steps], 400).alarms).toEqual([]);
+});
+
 test('a drift is what it was, whatever arrives late', () => {
   const learnMs = 2 * 3_600_000;
   const quantity = { of: 'drift', vital: 'heart_rate', learnMs } as const;

@@ -42,3 +42,15 @@ test('when is a matter of the bed alone: neither of other beds nor of how time p
   expect(first(1, 1000)).toBe(first(20, 1000));
   expect(first(20, 60_000)).toBe(Math.ceil(first(20, 1000) / 60_000) * 60_000);
 });
+
+test('somebody is admitted in the very millisecond that is said, and not before it', () => {
+  const admissions = openAdmissions({
+    ...{ seed: '1', ward: '0', beds: bedNames(3), startMs: noonMs, profile: staffProfiles.usual },
+  });
+  const body = () => ({ truth: well, gone: false }) as Body;
+  const { nextMs } = admissions;
+  expect(admissions.take(nextMs - 1, body)).toEqual([]);
+  expect(admissions.nextMs).toBe(nextMs);
+  expect(admissions.take(nextMs, body)).toHaveLength(1);
+  expect(admissions.nextMs).toBeGreaterThan(nextMs);
+});

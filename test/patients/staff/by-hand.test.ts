@@ -109,3 +109,13 @@ test('what is written is what is added up, and what was left out is in neither',
   expect(without.length).toBeLessThan(0.05 * sets);
   expect(charts.every(({ written }) => written.supplemental_oxygen === 0)).toBe(true);
 });
+
+test('new confusion is not seen in a fifth of the looks, and then written as alert', () => {
+  const confused = { ...well, consciousness: 'C' } as const;
+  const written = Array.from({ length: sets }, (_, i) => {
+    const rules = { routine: false, handError: 1 };
+    return chartByHand(confused, chance('1', `${i}`), rules).written.consciousness;
+  });
+  expect(new Set(written)).toEqual(new Set(['A', 'C']));
+  expect(written.filter((level) => level === 'A').length / sets).toBeCloseTo(0.2, 1);
+});
