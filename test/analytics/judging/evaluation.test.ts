@@ -117,3 +117,14 @@ test('patients are gone through in the order of their names, whenever they came'
   evaluation.workOut(noon + 120_000, noon + 130_000);
   expect([...evaluation.people.keys()]).toEqual(['p0', 'p1', 'p2', 'p3']);
 });
+
+test('the fast heart of who walks is no alarm of a rule that excuses it', () => {
+  const raised = (stepsEach: number) => {
+    const { take, news } = judged([rule({ unless: ['moving'] })]);
+    for (let second = 0; second < 60; second += 1) {
+      take(second, { heart_rate: second < 40 ? 80 : 120, steps: stepsEach * second });
+    }
+    return news().alarms.length;
+  };
+  expect([raised(0), raised(2)]).toEqual([1, 0]);
+});
