@@ -154,6 +154,42 @@ test('what called nobody at once tells nobody, and counts when somebody was call
   expect(ward.log.counts()).toMatchObject({ true: 3 });
 });
 
+test('that an alarm is told again changes neither when it is judged nor when it rang first', () => {
+  const ward = scene();
+  ward.ill('sepsis-1');
+  ward.live(100);
+  ward.hear('a1');
+  ward.look(patienceMs - 1);
+  // It rings again, and is told once more by somebody who leaves out that it rang.
+  ward.hear('a1', { rangAt: 160 * second });
+  ward.hear('a1', { rangAt: undefined as never });
+  ward.look(1);
+  ward.hear('a2');
+  ward.look();
+  expect(ward.verdicts('a1', 'a2')).toEqual(['true', 'duplicate']);
+  expect(ward.log.of('a1')).toMatchObject({ rang: true });
+});
+
+test('that it is told again does not say that somebody was called for it', () => {
+  const ward = scene();
+  ward.live(100);
+  const silent = { rangAt: undefined as never };
+  ward.hear('a1', silent);
+  ward.look();
+  ward.hear('a1', silent);
+  expect(ward.log.of('a1')).toMatchObject({ rang: false });
+  ward.hear('a1', { rangAt: 120 * second });
+  expect(ward.log.of('a1')).toMatchObject({ rang: true });
+});
+
+test('a play is judged from its first moment on', () => {
+  const ward = scene();
+  ward.live(100);
+  ward.hear('first', { evaluatedAt: 10 * second });
+  ward.look();
+  expect(ward.log.of('first')).toBeDefined();
+});
+
 test('an alarm is by the clock of its device, and the truth is not', () => {
   const ward = scene();
   ward.live(80);
@@ -204,4 +240,8 @@ test('of more than ten thousand that wait, the first go without a verdict', () =
   }
   expect(ward.log.of('a0')).toEqual({ rang: true });
   expect(ward.log.of('a1')).toBeUndefined();
+  // And it is none of those that are judged later.
+  ward.live(100);
+  ward.look();
+  expect(ward.log.of('a0')).toEqual({ rang: true });
 });

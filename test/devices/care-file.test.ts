@@ -69,16 +69,23 @@ test('what alarms were worth, and of what they told, is known after a restart', 
 });
 
 test('only what rang is counted, each once, whenever it rang', () => {
-  const file = openCareFile(pathOfNew(), 'one');
+  const path = pathOfNew();
+  const file = openCareFile(path, 'one');
   file.verdicts.note('a1', { verdict: 'true', rang: true });
   file.verdicts.note('a2', { verdict: 'stale', rang: false });
+  file.verdicts.note('a3', { rang: true });
   const early = file.verdicts.counts();
   for (const alarm of ['a1', 'a2', 'a2', 'unknown']) file.verdicts.rang(alarm);
-  expect([early, file.verdicts.counts()]).toMatchObject([
+  const late = file.verdicts.counts();
+  expect([early, late]).toMatchObject([
     { true: 1, stale: 0 },
     { true: 1, stale: 1 },
   ]);
+  expect(Object.values(late).reduce((sum, count) => sum + count)).toBe(2);
   file.close();
+  const again = openCareFile(path, 'one');
+  expect(again.verdicts.counts()).toEqual(late);
+  again.close();
 });
 
 test('a ledger is owed until the gateway has it, over a restart, and known for ever', () => {
