@@ -4,23 +4,20 @@ import { usualIntervalMs } from '#analytics/course/gaps.ts';
 import { insert, type Place } from '#analytics/course/insertion.ts';
 import { pointOf } from '#analytics/course/point.ts';
 import { validityMs } from '#analytics/course/validity.ts';
-import type { WindowLimits } from '#analytics/course/window.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 import type { VitalName } from '#ward/vitals.ts';
-import { gridStep, learn, setPersonalLimits } from './grid.ts';
+import { type Census, type CensusParts, createCensus } from './census.ts';
+import { gridStep, learn } from './grid.ts';
 import { asNumber } from './levels.ts';
-import { lookBackMs } from './look-back.ts';
-import { type Memory, memoryOf, remembered } from './memory.ts';
-import { adopted, newCourse, newPerson, templatesOf } from './people.ts';
-import type { Course, Person, Watch } from './person.ts';
-import type { Position } from './position.ts';
+import type { Person, Watch } from './person.ts';
 import { gridMs, settleMs } from './quantities.ts';
 import { createTurns } from './turns.ts';
 import { judgeSilence } from './unknown.ts';
 
 /** Puts readings into the courses of their patients, judges them, and enters alarms into the book. */
-export interface Evaluation {
+export interface Evaluation
+  extends Pick<Census, 'people' | 'memories' | 'remember' | 'begin' | 'forget' | 'change'> {
   /** A reading that was judged before a restart: only the windows have to know it again. */
   recall(reading: Reading): void;
   /** A reading came that is judged later: only that its vitals are heard is known. */
@@ -38,28 +35,14 @@ export interface Evaluation {
   deafUntil: number;
   /** The last even moment that was worked out; after a restart it is set before the first reading. */
   gridAt: number | undefined;
-  readonly people: ReadonlyMap<string, Person>;
   /** How far back the windows reach, ms. */
   readonly spanMs: number;
   /** So many values came behind newer ones, and were judged again in their place. */
   readonly lateValues: number;
-  /** For a restart: what is known of these, or of everybody; what came since `fromAt` is read again. */
-  memories(position: Position, fromAt: number, patients?: Iterable<string>): readonly Memory[];
-  /** Makes of a patient whose readings were recalled the one that was known then. */
-  remember(memory: Memory): void;
-  /** Whoever is only recalled, and not one of these, was not known before: judging begins. */
-  begin(others: ReadonlySet<string>): void;
-  forget(patient: string): void;
-  /** Other rules hold from now on. What they have in common with those before goes on. */
-  change(set: RuleSet): void;
 }
 
-export interface EvaluationParts {
-  readonly set: RuleSet;
-  readonly limits: WindowLimits;
+export interface EvaluationParts extends CensusParts {
   readonly book: Book;
-  /** NEWS2 of everybody is wanted, whatever the rules look at. */
-  readonly scores?: boolean;
   /**
    * Whatever is measured stands for the present at least for so long, ms: in a ward that runs faster
    * than the wall, the seconds that a machine takes are minutes.
@@ -76,20 +59,15 @@ const momentsMax = 360;
 const gridPresentMs = 5 * 60_000;
 
 export function createEvaluation(parts: EvaluationParts): Evaluation {
-  const { book, scores = false, presentLeastMs = 0 } = parts;
-  let limits = reaching(parts.limits, parts.set);
-  const people = new Map<string, Person>();
+  const { book, presentLeastMs = 0 } = parts;
+  const census = createCensus(parts);
+  const { people } = census;
   const turns = createTurns({ book, presentMs, offsetMs: parts.offsetMs ?? (() => 0) });
-  let templates = templatesOf(parts.set, scores);
-  /** Patients of whom there are readings from before a restart, and nothing else yet. */
-  const recalled = new Map<string, Person>();
-  /** So many people stand in the order of their names. */
-  let sorted = 0;
 
   /** Puts a reading into the courses of its patient; judges it as of `now`, or only recalls it. */
   function take(reading: Reading, now: number | undefined): number {
     const { patient, vitals, at } = reading;
-    const person = personOf(patient, now === undefined ? recalled : people);
+    const person = now === undefined ? census.recalled(patient) : census.known(patient);
     if (at > person.newestAt) person.newestAt = at;
     let late = 0;
     let isNew = false;
@@ -121,7 +99,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     value: number | string,
     now: number | undefined,
   ): Place | 'unwatched' {
-    const course = person.courses.get(vital) ?? beginCourse(person, vital);
+    const course = person.courses.get(vital) ?? census.beginCourse(person, vital);
     if (reading.at >= course.at) {
       course.value = value;
       course.at = reading.at;
@@ -132,7 +110,7 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     const { window, watches } = course;
     const steps = course.wantsActivity ? person.courses.get('steps')?.window : undefined;
     const point = pointOf(reading, asNumber(value), steps && activityAt(steps, reading.at));
-    const place = insert(window, point, limits);
+    const place = insert(window, point, census.limits);
     if (now === undefined || place === 'too_late' || place === 'repeat') return place;
     if (place === 'among') self.lateValues += 1;
     for (const watch of watches) {
@@ -143,21 +121,12 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     return place;
   }
 
-  /** After a restart patients are known in another order: what is told of them is not. */
-  function sortPeople(): void {
-    if (people.size === sorted) return;
-    const byName = [...people].sort(([one], [other]) => (one < other ? -1 : 1));
-    people.clear();
-    for (const [patient, person] of byName) people.set(patient, person);
-    sorted = people.size;
-  }
-
   /** One even moment, for everybody. */
   function moment(at: number, receivedAt: number, now: number): void {
     const { deafUntil } = self;
+    const { limits } = census;
     const silence = { at, receivedAt, now, deafUntil, heldUpMs: presentLeastMs };
-    sortPeople();
-    for (const person of people.values()) {
+    for (const person of census.inOrder()) {
       learn(person, at);
       judgeSilence(person, silence, book, limits);
       gridStep(person, at, receivedAt, limits, (watch, point, kind) => {
@@ -177,21 +146,6 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     const course = people.get(patient)?.courses.get(quantity.vital);
     const validMs = validityMs(quantity.vital, course && usualIntervalMs(course.window));
     return Math.max(validMs, presentLeastMs);
-  }
-
-  function personOf(patient: string, among: Map<string, Person>): Person {
-    const known = among.get(patient);
-    if (known !== undefined) return known;
-    const person = newPerson(patient, templates(patient));
-    among.set(patient, person);
-    return person;
-  }
-
-  function beginCourse(person: Person, vital: VitalName): Course {
-    const course = newCourse(vital, templates(person.patient));
-    person.courses.set(vital, course);
-    if (person.bins.size > 0) setPersonalLimits(person);
-    return course;
   }
 
   // Fields, and no getters: with one of those V8 keeps the whole object as a dictionary.
@@ -218,38 +172,15 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     deafUntil: Number.NEGATIVE_INFINITY,
     gridAt: undefined as number | undefined,
     people,
-    spanMs: limits.spanMs,
+    memories: census.memories,
+    remember: census.remember,
+    begin: census.begin,
+    forget: census.forget,
+    spanMs: census.limits.spanMs,
     lateValues: 0,
-    memories(position: Position, fromAt: number, patients: Iterable<string> = people.keys()) {
-      return Array.from(patients).flatMap((patient) => {
-        const person = people.get(patient);
-        return person ? [memoryOf(person, templates(patient), { position, fromAt, limits })] : [];
-      });
-    },
-    remember(memory: Memory) {
-      const { patient } = memory;
-      const windows = recalled.get(patient)?.courses ?? new Map();
-      recalled.delete(patient);
-      people.set(patient, remembered(memory, templates(patient), limits, windows));
-    },
-    begin(others: ReadonlySet<string>) {
-      for (const [patient, person] of recalled) {
-        if (others.has(patient)) continue;
-        recalled.delete(patient);
-        people.set(patient, person);
-      }
-    },
-    forget(patient: string) {
-      if (people.delete(patient)) sorted -= 1;
-      recalled.delete(patient);
-    },
     change(set: RuleSet) {
-      templates = templatesOf(set, scores);
-      limits = reaching(limits, set);
-      self.spanMs = limits.spanMs;
-      for (const [patient, person] of people) {
-        people.set(patient, adopted(person, templates(patient)));
-      }
+      census.change(set);
+      self.spanMs = census.limits.spanMs;
     },
   };
   return self;
@@ -257,9 +188,4 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
 
 function isNews(place: Place | 'unwatched'): boolean {
   return place === 'newest' || place === 'among';
-}
-
-/** The windows reach as far back as the rules have to look, or further. */
-function reaching(limits: WindowLimits, set: RuleSet): WindowLimits {
-  return { ...limits, spanMs: Math.max(limits.spanMs, lookBackMs(set)) };
 }
