@@ -64,3 +64,25 @@ test('a slow drift adds up, a wavering does not, and either has its sign', () =>
   expect(driftOf(bins(wavering), day, leastSpread)?.up).toBeLessThan(1);
   expect(driftOf(bins(of(5, 16)), day, leastSpread)).toBeUndefined();
 });
+
+test('quarters without any lie in between, each is added once, and three days are kept', () => {
+  const bins = emptyBins();
+  addBin(bins, 40 * binMs, 60);
+  addBin(bins, 43 * binMs, 61);
+  addBin(bins, 43 * binMs, 62);
+  addBin(bins, 42 * binMs, 63);
+  addBin(bins, 44 * binMs, undefined);
+  expect(bins).toEqual({ endAt: 44 * binMs, values: [60, null, null, 61, null] });
+  addBin(bins, 4000 * binMs, 64);
+  expect(bins.values).toHaveLength(learntMaxMs / binMs);
+  expect(bins.values.filter((value) => value !== null)).toEqual([64]);
+});
+
+test('a quarter without a value neither ends a drift nor makes one', () => {
+  const gappy = (values: readonly number[]) => values.flatMap((value) => [value, undefined]);
+  const rising = Array.from({ length: 8 }, (_, index) => 16 + 4 * index);
+  const drift = (late: readonly (number | undefined)[]) =>
+    driftOf(bins([...of(40, 16), ...late]), day, leastSpread);
+  expect(drift(gappy(rising))).toEqual(drift(rising));
+  expect(drift(gappy(of(4, 16)))).toEqual({ up: 0, down: 0 });
+});

@@ -36,3 +36,13 @@ test('a counter that begins again is no step backwards, and one count says nothi
   expect(counted([])(0)).toBeUndefined();
   expect(counted([0, 10, 20, 30])(-5)).toBeUndefined();
 });
+
+test('a half minute is whole, at its beginning and since the last count', () => {
+  // Thirty steps in half a minute: the first count is just part of it.
+  expect(counted([0, 30, 30, 30])(30)).toBe('walking');
+  expect(counted([0, 30, 30, 30, 30])(40)).toBeUndefined();
+  expect(counted([0, 20, 40])(50)).toBe('walking');
+  expect(counted([0, 20, 40])(50.001)).toBeUndefined();
+  // Ten in half a minute are twenty a minute.
+  expect(counted([0, 5, 5, 10])(30)).toBe('moving');
+});
