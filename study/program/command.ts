@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { defaultPlan } from '#study/default-plan.ts';
 import type { Field } from '#study/file/field.ts';
 import { type FieldName, fieldNames, fields, optionOf } from '#study/file/fields.ts';
@@ -8,6 +8,7 @@ import type { Plan } from '#study/plan.ts';
 import { notice } from '#ward/notice.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { integer } from '#ward/setting.ts';
+import { answered, type Said } from './answered.ts';
 
 /** What a command line asks for. */
 export interface Request {
@@ -35,18 +36,14 @@ Ctrl-C keeps what is done. Equal options and seed give equal results, whatever t
 Exit codes: 0 done, 2 bad input or a disk that cannot be written, 130 interrupted, 1 unexpected.`;
 
 /** The request, or the exit code where everything is said already: help, or words not understood. */
-export function readCommand(words: readonly string[]): Result<Request> | { readonly said: number } {
+export function readCommand(words: readonly string[]): Result<Request> | Said {
   const command = new Command('npm run study --');
   command.description(about).usage('[options]').addHelpText('after', examples);
   command.exitOverride().showHelpAfterError('(--help lists all options)');
   command.allowExcessArguments(false);
   addOptions(command);
-  try {
-    command.parse([...words], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return { said: error.exitCode === 0 ? 0 : 2 };
-    throw error;
-  }
+  const said = answered(command, words);
+  if (said !== undefined) return said;
   return requestOf(command);
 }
 

@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
+import { answered, type Said } from '#study/program/answered.ts';
 import { notice } from '#ward/notice.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { settings } from '#ward/settings.ts';
@@ -47,9 +48,7 @@ interface Options {
 }
 
 /** The request in these words; or the exit code where `--help` or bad words were answered already. */
-export function readRequest(
-  words: readonly string[],
-): Result<ReplayRequest> | { readonly said: number } {
+export function readRequest(words: readonly string[]): Result<ReplayRequest> | Said {
   const command = new Command('npm run replay --').usage('[options]').description(about);
   command
     .addHelpText('after', examples)
@@ -62,12 +61,8 @@ export function readRequest(
     .allowExcessArguments(false)
     .exitOverride()
     .showHelpAfterError('(--help lists all options)');
-  try {
-    command.parse([...words], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { said: error.exitCode === 0 ? 0 : 2 };
-  }
+  const said = answered(command, words);
+  if (said !== undefined) return said;
   const { recordings = '', data = '', rules, link, speed, json } = command.opts<Options>();
   if (recordings === '' && data === '') {
     return bad('--recordings is missing: give a folder with CSV files (--help shows an example)');

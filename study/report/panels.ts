@@ -1,21 +1,25 @@
+import { arms } from '#ward/truth.ts';
+import { hourAxis } from './axes.ts';
 import { type Width, widths } from './draw.ts';
 
-/** Places for several small charts: beside each other where there is room, otherwise below. */
-export function panels(
-  titles: readonly string[],
-  width: Width,
-  { top, height }: { readonly top: number; readonly height: number },
-): { readonly grid: readonly object[]; readonly title: readonly object[] } {
-  const [left, right, gap, below] = [56, 16, 62, 104];
+const [left, right, gap, top, height, below] = [56, 16, 62, 48, 190, 104];
+
+/** Height of a picture of two panels. */
+export const panelsHeight = { wide: 290, narrow: 592 } as const satisfies Record<Width, number>;
+
+/**
+ * A chart for each arm over the same hours: beside each other where there is room, otherwise below. Grids
+ * and axes are in the order of `arms`.
+ */
+export function armPanels(hours: number, width: Width) {
   const room = widths[width] - left - right;
-  const each = width === 'wide' ? (room - gap * (titles.length - 1)) / titles.length : room;
-  const places = titles.map((text, index) => ({
+  const each = width === 'wide' ? (room - gap * (arms.length - 1)) / arms.length : room;
+  const places = arms.map((text, index) => ({
     text,
     left: width === 'wide' ? left + index * (each + gap) : left,
     top: width === 'wide' ? top : top + index * (height + below),
   }));
   return {
-    grid: places.map((place) => ({ left: place.left, top: place.top, width: each, height })),
     title: places.map((place) => ({
       text: place.text,
       left: place.left - 40,
@@ -23,5 +27,7 @@ export function panels(
       padding: 0,
       textStyle: { color: 'var(--ink)', fontSize: 13, fontWeight: 600 },
     })),
+    grid: places.map((place) => ({ left: place.left, top: place.top, width: each, height })),
+    xAxis: arms.map((_, index) => hourAxis(hours, width, index, 6)),
   };
 }

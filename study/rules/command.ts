@@ -1,5 +1,6 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command } from 'commander';
 import { type SchemaName, schemaNames } from '#analytics/rules/json-schema.ts';
+import { answered, type Said } from '#study/program/answered.ts';
 import { notice } from '#ward/notice.ts';
 
 /** What a command line asks for. */
@@ -35,7 +36,7 @@ A rule at its smallest:
 Exit codes: 0 good, 1 a test failed, 2 bad input.`;
 
 /** The request in these words; or the exit code where `--help` or bad words were answered already. */
-export function readCommand(words: readonly string[]): Request | { readonly said: number } {
+export function readCommand(words: readonly string[]): Request | Said {
   let request: Request | undefined;
   const root = new Command('npm run rules --').usage('<command>').description(about);
   root.addHelpText('after', examples).exitOverride().showHelpAfterError('(--help shows examples)');
@@ -70,12 +71,8 @@ export function readCommand(words: readonly string[]): Request | { readonly said
       request = { verb: 'sheet', options };
     });
 
-  try {
-    root.parse([...words], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { said: error.exitCode === 0 ? 0 : 2 };
-  }
+  const said = answered(root, words);
+  if (said !== undefined) return said;
   return request ?? { said: 2 };
 }
 

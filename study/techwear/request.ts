@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
+import { answered, type Said } from '#study/program/answered.ts';
 import { notice } from '#ward/notice.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import type { TechWearRequest } from './run-techwear.ts';
@@ -28,7 +29,7 @@ Examples:
 `;
 
 /** The request in these words; or the exit code where `--help` or bad words were answered already. */
-export function readRequest(words: readonly string[]): Result<TechWearRequest> | { said: number } {
+export function readRequest(words: readonly string[]): Result<TechWearRequest> | Said {
   const command = new Command('techwear').description(about).addHelpText('after', examples);
   for (const [name, { help, default: usual }] of Object.entries(numbers)) {
     command.option(`--${name} <NUMBER>`, help, String(usual));
@@ -39,12 +40,8 @@ export function readRequest(words: readonly string[]): Result<TechWearRequest> |
     .option('--json', 'only one JSON object with what came of each round', false)
     .exitOverride()
     .showHelpAfterError('(--help lists all options)');
-  try {
-    command.parse([...words], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { said: error.exitCode === 0 ? 0 : 2 };
-  }
+  const said = answered(command, words);
+  if (said !== undefined) return said;
   return requestOf(command.opts());
 }
 

@@ -1,9 +1,9 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Analysis } from '#study/analysis/analysis.ts';
-import { hourAxis, valueAxis, writing } from '#study/report/axes.ts';
+import { valueAxis, writing } from '#study/report/axes.ts';
 import type { Width } from '#study/report/draw.ts';
 import { type Figure, sizeOf } from '#study/report/figure.ts';
-import { panels } from '#study/report/panels.ts';
+import { armPanels, panelsHeight } from '#study/report/panels.ts';
 import { table } from '#study/report/table.ts';
 import { banded, numeral, orNone, percent, signedPoints } from '#study/report/words.ts';
 import { arms, healthStates } from '#ward/truth.ts';
@@ -23,7 +23,7 @@ export function statesFigure(analysis: Analysis): Figure {
               name: 'states',
               label: caption,
               key: healthStates.map((state) => ({ name: state, colour: `--state-${state}` })),
-              height: { wide: 290, narrow: 592 },
+              height: panelsHeight,
               option: (width) => optionOf(analysis, width, hours),
             },
           ],
@@ -33,12 +33,9 @@ export function statesFigure(analysis: Analysis): Figure {
 
 function optionOf({ states }: Analysis, width: Width, hours: number): EChartsCoreOption {
   const top = topOf(states);
-  const { grid, title } = panels(['monitored', 'unmonitored'], width, { top: 48, height: 190 });
   return {
     textStyle: writing,
-    title,
-    grid,
-    xAxis: arms.map((_, index) => hourAxis(hours, width, index, 6)),
+    ...armPanels(hours, width),
     yAxis: arms.map((_, index) =>
       valueAxis(
         top < 100 ? `% of patient time, up to ${top}; the rest is green` : '% of patient time',

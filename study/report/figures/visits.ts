@@ -1,10 +1,10 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Analysis } from '#study/analysis/analysis.ts';
-import { hourAxis, valueAxis, writing } from '#study/report/axes.ts';
+import { valueAxis, writing } from '#study/report/axes.ts';
 import { binned } from '#study/report/bins.ts';
 import type { Width } from '#study/report/draw.ts';
 import { type Figure, sizeOf } from '#study/report/figure.ts';
-import { panels } from '#study/report/panels.ts';
+import { armPanels, panelsHeight } from '#study/report/panels.ts';
 import { table } from '#study/report/table.ts';
 import { banded, numeral, orNone, signed } from '#study/report/words.ts';
 import { type Arm, arms, type VisitCause, visitCauses } from '#ward/truth.ts';
@@ -27,7 +27,7 @@ export function visitsFigure(analysis: Analysis): Figure {
               name: 'visits',
               label: caption,
               key: visitCauses.map((cause) => ({ name: cause, colour: `--cause-${cause}` })),
-              height: { wide: 290, narrow: 592 },
+              height: panelsHeight,
               option: (width) => optionOf(analysis, width, hours),
             },
           ],
@@ -49,12 +49,9 @@ function optionOf({ visits }: Analysis, width: Width, hours: number): EChartsCor
   const max = Math.max(0, ...heights);
   // Of the width of a panel, so that the bars of a short study do not stand apart.
   const bars = width === 'wide' ? 410 : 320;
-  const { grid, title } = panels(['monitored', 'unmonitored'], width, { top: 48, height: 190 });
   return {
     textStyle: writing,
-    title,
-    grid,
-    xAxis: arms.map((_, index) => hourAxis(hours, width, index, 6)),
+    ...armPanels(hours, width),
     yAxis: arms.map((_, index) =>
       valueAxis(`visits per hour, ${visits.beds} beds`, {
         gridIndex: index,
