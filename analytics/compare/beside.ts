@@ -1,21 +1,14 @@
-import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Mark } from '#analytics/state/progress.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { NamedComparison } from '#ward/program.ts';
-import type { Reading } from '#ward/reading.ts';
 import type { KeptOpinion } from './kept-opinion.ts';
 import { createSecondOpinion, type OpinionParts, type SecondOpinion } from './second-opinion.ts';
 
 /** Everything that is judged beside the ward, silently. */
-export interface Beside {
+export interface Beside
+  extends Pick<SecondOpinion, 'recall' | 'take' | 'until' | 'main' | 'change' | 'anew'> {
   /** Kept before a restart, and not asked for any more, or by other rules: they are let go. */
   readonly unasked: readonly string[];
-  recall(reading: Reading): void;
-  take(reading: Reading): void;
-  until(at: number): void;
-  main(alarm: Alarm): void;
-  change(set: RuleSet): void;
-  anew(): void;
   forget(devices: readonly string[], patients: readonly string[]): void;
   reports(now: number): readonly NamedComparison[];
   kept(from: Mark, now: number): readonly KeptOpinion[];
