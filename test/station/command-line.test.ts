@@ -8,6 +8,7 @@ import type { Credentials, Rooms } from '#station/rooms.ts';
 import { notice } from '#ward/notice.ts';
 import type { Setting } from '#ward/setting.ts';
 import { optionOf, settingNames, settings } from '#ward/settings.ts';
+import { overheard } from './overheard.ts';
 
 async function given(words: string[], environment: Record<string, string> = {}) {
   const command = new Command('start').exitOverride();
@@ -185,7 +186,7 @@ describe('credentials', () => {
 });
 
 /** Obeys these words in this process and answers with what was written. */
-async function told(words: string[], onList: (folder: string) => void = () => undefined) {
+function told(words: string[], onList: (folder: string) => void = () => undefined) {
   const credentials: Credentials = {
     enrol: () => undefined,
     addCredential: (_, { name }) => ({ ok: true, value: { token: `T-${name}` } }),
@@ -196,28 +197,5 @@ async function told(words: string[], onList: (folder: string) => void = () => un
       return [{ name: 'anna', role: 'staff', createdAt: 'then', origin: 'hand' }];
     },
   };
-  const nothing = () => Promise.reject(new Error('not in this scene'));
-  const rooms: Rooms = {
-    start: { devices: nothing, gateway: nothing, analytics: nothing },
-    virtual: { study: nothing, techwear: nothing, replay: nothing, rules: nothing },
-    secret: nothing,
-    check: nothing,
-    wardParties: nothing,
-    storeName: nothing,
-    webhook: nothing,
-    credentials: async () => credentials,
-  };
-  const { write: writeOut } = process.stdout;
-  const { write: writeErr } = process.stderr;
-  const out: string[] = [];
-  const err: string[] = [];
-  process.stdout.write = (text: string | Uint8Array) => out.push(String(text)) > 0;
-  process.stderr.write = (text: string | Uint8Array) => err.push(String(text)) > 0;
-  try {
-    const code = await obey(words, rooms, 'wardtwin.ts');
-    return { code, out: out.join(''), err: err.join('') };
-  } finally {
-    process.stdout.write = writeOut;
-    process.stderr.write = writeErr;
-  }
+  return overheard(words, { credentials: async () => credentials });
 }

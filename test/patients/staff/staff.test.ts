@@ -211,14 +211,18 @@ test('what a look showed is known when it is complete, and again when they leave
 });
 
 describe('time', () => {
-  const staff = () =>
-    openStaff({
-      seed: '1',
-      ward: '0',
-      beds: bedNames(2),
-      startMs: noonMs,
-      profile: staffProfiles.instant,
-    });
+  const staff = (profile = staffProfiles.instant, beds = bedNames(2)) =>
+    openStaff({ seed: '1', ward: '0', beds, startMs: noonMs, profile });
+  const body = {
+    arm: 'monitored',
+    truth: acute,
+    severity: 0.9,
+    state: 'red',
+    motion: 0,
+    gone: false,
+    episodes: [],
+    treat: () => undefined,
+  } as const satisfies Body;
 
   test('does not go back', () => {
     const ours = staff();
@@ -228,28 +232,13 @@ describe('time', () => {
   });
 
   test('a patient who goes before the team is there is not treated by it any more', () => {
-    const ours = openStaff({
-      seed: '1',
-      ward: '0',
-      beds: bedNames(1),
-      startMs: noonMs,
-      profile: { ...quiet, spread: 0 },
-    });
+    const ours = staff({ ...quiet, spread: 0 }, bedNames(1));
     const doses: string[] = [];
-    const body = {
-      arm: 'monitored',
-      truth: acute,
-      severity: 0.9,
-      state: 'red',
-      motion: 0,
-      gone: false,
-      episodes: [],
-      treat: (kind: string) => void doses.push(kind),
-    } satisfies Body;
+    const treated: Body = { ...body, treat: (kind) => void doses.push(kind) };
     ours.call(call('a'));
-    expect(ours.step(noonMs + 6 * minuteMs, () => body)).toEqual([]);
+    expect(ours.step(noonMs + 6 * minuteMs, () => treated)).toEqual([]);
     expect(doses).toEqual(['medication']);
-    const visits = ours.step(noonMs + hourMs, () => ({ ...body, gone: true }));
+    const visits = ours.step(noonMs + hourMs, () => ({ ...treated, gone: true }));
     expect(visits).toMatchObject([{ treatments: ['medication'], score: 8, actionable: true }]);
     // On admission and at the look; nobody is there to be looked at again.
     expect(ours.takeObservations()).toHaveLength(2);
@@ -259,18 +248,9 @@ describe('time', () => {
   test('a call of the past is known now, and one of the future when it is time', () => {
     const ours = staff();
     const doses: number[] = [];
-    const body = {
-      arm: 'monitored',
-      truth: acute,
-      severity: 0,
-      state: 'red',
-      motion: 0,
-      gone: false,
-      episodes: [],
-      treat: (_kind: unknown, atMs: number) => void doses.push(atMs),
-    } as const;
+    const treated: Body = { ...body, severity: 0, treat: (_, atMs) => void doses.push(atMs) };
     const step = (seconds: number): readonly Visit[] =>
-      ours.step(noonMs + seconds * 1000, (patient) => (patient === 'bed-1' ? body : undefined));
+      ours.step(noonMs + seconds * 1000, (patient) => (patient === 'bed-1' ? treated : undefined));
     step(10);
     ours.call(call('late', { kind: 'emergency_call', atMs: noonMs + 3000 }));
     ours.call(call('early', { kind: 'emergency_call', atMs: noonMs + 15_500 }));
@@ -284,13 +264,7 @@ describe('time', () => {
   });
 
   test('a call that is open already is not asked for twice, until its visit has ended', () => {
-    const ours = openStaff({
-      seed: '1',
-      ward: '0',
-      beds: bedNames(2),
-      startMs: noonMs,
-      profile: quiet,
-    });
+    const ours = staff(quiet);
     const visits: Visit[] = [];
     const repeatedUntil = 20 * 60;
     for (let second = 0; second < 40 * 60; second += 1) {
@@ -307,13 +281,7 @@ describe('time', () => {
 
   test('a call that is called off before anybody has heard of it tires all the same', () => {
     const responseMs = (alarms: number) => {
-      const ours = openStaff({
-        seed: '1',
-        ward: '0',
-        beds: bedNames(2),
-        startMs: noonMs,
-        profile: quiet,
-      });
+      const ours = staff(quiet);
       for (let alarm = 0; alarm < alarms; alarm += 1) {
         ours.call(call(`${alarm}`));
         ours.cancel(`${alarm}`);
