@@ -50,6 +50,15 @@ describe('a life that cannot be lived again says why', () => {
       },
       'cannot be read: file is not a database',
     ],
+    [
+      'another version wrote it',
+      () => {
+        const folder = mkdtempSync(join(root, 'other-'));
+        openCareFile(join(folder, 'care.sqlite'), 'a play of long ago').close();
+        return folder;
+      },
+      'its play is of another version',
+    ],
     ['its patients were on file', () => folderOf({ recordings: '/data' }), 'real people'],
   ])('%s', (_, folder, reason) => {
     expect(readLife(folder())).toMatchObject({
@@ -75,9 +84,10 @@ test('only alarms of this life and of its patients have a verdict', () => {
     alarm('silent', { rangAt: undefined as never }),
     alarm('before', { evaluatedAt: beganMs - 1 }),
     alarm('sensor', { patient: 'x01' }),
+    alarm('first', { onsetAt: beganMs, raisedAt: beganMs, evaluatedAt: beganMs, rangAt: beganMs }),
   ]);
-  expect(alarms.map(({ verdict }) => verdict)).toEqual(['benign', 'benign', null, null]);
-  expect(truth).toMatchObject({ worth: { benign: 1 }, unsaid: 2 });
+  expect(alarms.map(({ verdict }) => verdict)).toEqual(['benign', 'benign', null, null, 'benign']);
+  expect(truth).toMatchObject({ worth: { benign: 2 }, unsaid: 2 });
 });
 
 test('what an alarm told of, the next one repeats', () => {

@@ -77,3 +77,10 @@ test('a device that begins to count anew has begun a new life; what comes late i
   expect(told).toEqual(['0', '0', '0', '1', '1', '0', '1', '2']);
   expect(bootOf('ring', 7, 0)).toBe('0');
 });
+
+test('a number that does not fall, or falls at the same time, begins no new boot', () => {
+  const bootOf = boots();
+  const of = (seq: number, at: number) => bootOf('strap', seq, at);
+  expect([of(5, 100), of(5, 200), of(3, 200)]).toEqual(['0', '0', '0']);
+  expect([of(3, 201), of(4, 202)]).toEqual(['1', '1']);
+});
