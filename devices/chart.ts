@@ -9,9 +9,11 @@ export interface Chart extends BedDevice {
   enter(written: Written, atMs: number): Measurement | undefined;
 }
 
+/** Beside the kinds of wearables. */
 export const chartKind = 'chart';
 const suffix = '-chart';
 
+/** By its name. */
 export function isChart(device: string): boolean {
   return device.endsWith(suffix);
 }

@@ -12,11 +12,13 @@ export interface LedgerLog {
   given(alarm: string): void;
 }
 
+/** Its table, in SQL. */
 export const ledgerTable = `
   CREATE TABLE IF NOT EXISTS ledgers
     (number INTEGER PRIMARY KEY, alarm TEXT NOT NULL UNIQUE, owed TEXT) STRICT;
   CREATE INDEX IF NOT EXISTS owed ON ledgers (number) WHERE owed IS NOT NULL;`;
 
+/** In a file that has the table. */
 export function ledgerLogIn(database: DatabaseSync): LedgerLog {
   const select = database.prepare('SELECT 1 FROM ledgers WHERE alarm = ?');
   const insert = database.prepare('INSERT INTO ledgers (alarm, owed) VALUES (?, ?)');

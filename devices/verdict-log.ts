@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Verdict } from '#ward/truth.ts';
-import { type Worth, worthOf } from '#ward/worth.ts';
+import { type VerdictCounts, verdictCounts } from '#ward/worth.ts';
 
 /** What alarms of this play were worth, each judged once, whichever process it was. */
 export interface VerdictLog {
@@ -12,9 +12,10 @@ export interface VerdictLog {
   /** An alarm with the verdict `true` has told of this illness. */
   isTold(illness: string): boolean;
   /** Of those that rang. */
-  counts(): Worth;
+  counts(): VerdictCounts;
 }
 
+/** One alarm, as it was judged. */
 export interface Judged {
   /** Absent where it could not be said. */
   readonly verdict?: Verdict;
@@ -23,11 +24,13 @@ export interface Judged {
   readonly rang: boolean;
 }
 
+/** Its table, in SQL. */
 export const verdictTable = `
   CREATE TABLE IF NOT EXISTS verdicts
     (alarm TEXT PRIMARY KEY, verdict TEXT, tells TEXT, rang INTEGER NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS tidings ON verdicts (tells) WHERE tells IS NOT NULL;`;
 
+/** In a file that has the table. */
 export function verdictLogIn(database: DatabaseSync): VerdictLog {
   const select = database.prepare('SELECT verdict, tells, rang FROM verdicts WHERE alarm = ?');
   const insert = database.prepare('INSERT INTO verdicts VALUES (?, ?, ?, ?)');
@@ -36,7 +39,7 @@ export function verdictLogIn(database: DatabaseSync): VerdictLog {
   const counted = database
     .prepare('SELECT verdict FROM verdicts WHERE rang = 1 AND verdict IS NOT NULL')
     .all();
-  let counts = worthOf(counted.map(({ verdict }) => verdict as Verdict));
+  let counts = verdictCounts(counted.map(({ verdict }) => verdict as Verdict));
 
   function count(verdict: Verdict | undefined): void {
     if (verdict !== undefined) counts = { ...counts, [verdict]: counts[verdict] + 1 };

@@ -21,10 +21,11 @@ export interface Witnesses {
   worthOf(alarm: Alarm, isTold: (illness: string) => boolean): Appraised | undefined;
 }
 
+/** What the truth says of one alarm. */
 export interface Appraised {
   /** Absent where what it depends on is forgotten. */
   readonly verdict?: Verdict;
-  /** The illness of which it tells, so that who tells of it later repeats it. */
+  /** The illness of which it was the first to tell: later alarms of it are duplicates. */
   readonly tells?: string;
 }
 

@@ -1,6 +1,6 @@
 import type { ArmReport, NamedComparison, WebhookReport } from '#ward/program.ts';
 import type { Arm, VisitCause } from '#ward/truth.ts';
-import { predictiveValue, type Worth } from '#ward/worth.ts';
+import { predictiveValue, type VerdictCounts } from '#ward/worth.ts';
 import type { Reports } from './reports.ts';
 
 /** What happened in this run of the ward. Other people's tools read it as JSON: names and order stay. */
@@ -28,7 +28,7 @@ export interface Counts {
 }
 
 /** `predictiveValue`: 0 to 1, of all but duplicates; absent where there is nothing else. */
-export interface WorthCounts extends Worth {
+export interface WorthCounts extends VerdictCounts {
   readonly predictiveValue?: number;
 }
 
@@ -72,7 +72,7 @@ export function countsOf(first: Reports, latest: Reports, elapsedMs: number): Co
   };
 }
 
-function worthCounts(worth: Worth): WorthCounts {
+function worthCounts(worth: VerdictCounts): WorthCounts {
   const value = predictiveValue(worth);
   return {
     ...worth,

@@ -12,6 +12,7 @@ export interface History {
   at(atMs: number): TrueMoment | undefined;
 }
 
+/** How the body was at one of them. */
 export interface TrueMoment {
   readonly gone: boolean;
   /** Undefined for a vital of which a body has no truth. */
@@ -20,7 +21,7 @@ export interface TrueMoment {
 
 type Values = Readonly<Partial<Record<NumericVitalName, number>>>;
 
-/** Remembers so many steps. */
+/** Of the last steps of the body, so many. */
 export function createHistory(body: Body, steps: number): History {
   return steps === 1 ? lastStepOf(body) : lastStepsOf(body, steps);
 }

@@ -39,7 +39,7 @@ export interface Illnesses {
  */
 export const tellable = 0.1;
 
-/** Of how grave an illness was, so many steps are remembered. */
+/** `remembered`: of at least so many of the last steps it is known how grave each illness was by then. */
 export function createIllnesses(body: Body, remembered = 1): Illnesses {
   const { episodes } = body;
   const courses: Course[] = [];

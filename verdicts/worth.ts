@@ -10,7 +10,7 @@ export interface Worth {
   readonly verdict?: Verdict;
   /** The illness that it is of: one that no alarm told of yet, if there is; the gravest. */
   readonly course?: Course;
-  /** Whoever is told of that illness later has been told before. */
+  /** It was the first to tell somebody of that illness: later alarms of it are duplicates. */
   readonly tells: boolean;
 }
 

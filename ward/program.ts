@@ -2,7 +2,7 @@ import type { Alarm, Intervention } from './alarm.ts';
 import type { DelayReport, ScoreReport } from './reports.ts';
 import type { Arm, HealthState, VisitCause } from './truth.ts';
 import type { VitalName } from './vitals.ts';
-import type { Worth } from './worth.ts';
+import type { VerdictCounts } from './worth.ts';
 
 /**
  * A program of the ward while it runs. Each program room exports `start(settings, clock): Promise<…>`
@@ -37,7 +37,7 @@ export interface DevicesReport {
   /** The groups of simulated patients. None where all are real people, who have no twin. */
   readonly arms: readonly ArmReport[];
   /** What the alarms of simulated patients were worth that rang since the play began; absent for real people. */
-  readonly worth?: Worth;
+  readonly worth?: VerdictCounts;
 }
 
 /** How the patients of one group truly are, and what staff had to do for it. */

@@ -1,9 +1,10 @@
 import { type Verdict, verdicts } from './truth.ts';
 
-/** How many of the alarms that rang were worth what. */
-export type Worth = Readonly<Record<Verdict, number>>;
+/** How many alarms that rang had each verdict. */
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
-export function worthOf(given: Iterable<Verdict> = []): Worth {
+/** Counts these; 0 of every other verdict. */
+export function verdictCounts(given: Iterable<Verdict> = []): VerdictCounts {
   const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<
     Verdict,
     number
@@ -13,15 +14,15 @@ export function worthOf(given: Iterable<Verdict> = []): Worth {
 }
 
 /** At least one was judged. */
-export function isAny(worth: Worth): boolean {
+export function isAny(worth: VerdictCounts): boolean {
   return Object.values(worth).some((count) => count > 0);
 }
 
 /**
- * Share of those that told of an illness first: neither a success nor a false alarm is what repeats it.
- * Undefined where there is nothing but that.
+ * Share, 0 to 1, of the alarms that were the first to tell of an illness. Duplicates, which tell of it
+ * again, count neither for nor against it. Undefined where there are no others.
  */
-export function predictiveValue({ duplicate: _, ...told }: Worth): number | undefined {
+export function predictiveValue({ duplicate: _, ...told }: VerdictCounts): number | undefined {
   const all = Object.values(told).reduce((sum, count) => sum + count, 0);
   return all === 0 ? undefined : told.true / all;
 }
@@ -38,7 +39,7 @@ const shown: readonly Verdict[] = [
 ];
 
 /** `true 3`, `duplicate 5`, …, `predictive value 11 %`: what there is none of is left out, but for `true`. */
-export function worthWords(worth: Worth): readonly string[] {
+export function worthWords(worth: VerdictCounts): readonly string[] {
   const value = predictiveValue(worth);
   return [
     ...shown

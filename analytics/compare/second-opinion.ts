@@ -37,6 +37,7 @@ export interface SecondOpinion {
   kept(from: Mark, now: number): KeptOpinion;
 }
 
+/** By which rules, and over which network, it judges. */
 export interface OpinionParts {
   readonly name: string;
   readonly set: RuleSet;

@@ -48,14 +48,17 @@ type NumberName = keyof typeof order;
 const roomLeast = 16;
 const makersMin = 8;
 
+/** When the point at `index` was measured, ms since 1970. */
 export function timeIn({ numbers, room }: Rows, index: number): number {
   return numbers[index & (room - 1)] as number;
 }
 
+/** A word stands there as a number: see `judging/levels.ts`. */
 export function valueIn({ numbers, room }: Rows, index: number): number {
   return numbers[room + (index & (room - 1))] as number;
 }
 
+/** Undefined where the point has none. */
 export function numberIn(rows: Rows, index: number, name: NumberName): number | undefined {
   const number = rows.numbers[placeOfElse(rows, index) + order[name]] as number;
   return Number.isNaN(number) ? undefined : number;
@@ -90,6 +93,7 @@ export function overwrite(rows: Rows, index: number, point: Point): void {
   setNumber(rows, index, 'missedAt', missedAt);
 }
 
+/** What brought the point: a copy. */
 export function originIn(rows: Rows, index: number): Origin {
   const { device, boot } = makerOf(rows, index);
   const sentAt = numberIn(rows, index, 'sentAt');
@@ -105,6 +109,7 @@ export function originIn(rows: Rows, index: number): Origin {
   };
 }
 
+/** What the person did; undefined at rest. */
 export function activityIn(rows: Rows, index: number): Activity | undefined {
   return activities[numberIn(rows, index, 'activity') ?? -1];
 }

@@ -61,5 +61,7 @@ export interface GridWatch extends Watch {
   readonly gap: WindowLimits['gap'];
 }
 
+/** The time of what was never measured, or received. */
 export const neverMeasured = Number.NEGATIVE_INFINITY;
+/** The grid has to work out nothing again. */
 export const nothingDirty = Number.POSITIVE_INFINITY;

@@ -1,2 +1,5 @@
-/** No device is silent, and no value old, that may only be held up on this machine for so long. */
+/**
+ * A busy machine may hold readings up for so long, of the wall's time: until then no device counts as
+ * silent, and no value as old.
+ */
 export const wallGraceMs = 15_000;

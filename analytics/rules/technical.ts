@@ -8,19 +8,20 @@ export interface TechnicalPolicy {
   readonly afterMs: number;
 }
 
+/** What one file of rules says of every alarm about sensors. */
 export type Technical = Readonly<Record<TechnicalRule, TechnicalPolicy>>;
 
-const minute = 60_000;
+const minuteMs = 60_000;
 
 /** Where a file does not say. Engineering choices. */
 export const usualTechnical: Technical = {
   // Shorter losses come and go by themselves: a moving patient, a connection that is made again.
-  lost_signal: { priority: 'medium', afterMs: minute },
+  lost_signal: { priority: 'medium', afterMs: minuteMs },
   low_battery: { priority: 'low', afterMs: 0 },
   // The backlog of a device that was out of reach looks like a clock that is behind, until the first
   // sample arrives that was just measured.
-  clock_off: { priority: 'low', afterMs: minute },
-  artefact: { priority: 'low', afterMs: minute },
+  clock_off: { priority: 'low', afterMs: minuteMs },
+  artefact: { priority: 'low', afterMs: minuteMs },
   gateway_down: { priority: 'high', afterMs: 0 },
 };
 

@@ -11,6 +11,7 @@ export interface JudgingTables {
   replace(judge: string, judging: KeptJudging): void;
   /** Some patients, who are ahead of the others. */
   advance(judge: string, people: readonly Memory[]): void;
+  /** Of all that is judged beside the ward. */
   opinions(): readonly KeptOpinion[];
   replaceOpinion(opinion: KeptOpinion): void;
   removeOpinion(name: string): void;
@@ -18,6 +19,7 @@ export interface JudgingTables {
   forget(devices: readonly string[], patients: readonly string[]): void;
 }
 
+/** In SQL. */
 export const judgingTables = `
   CREATE TABLE IF NOT EXISTS judgings (judge TEXT PRIMARY KEY, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS opinions (judge TEXT PRIMARY KEY, body TEXT NOT NULL);
@@ -27,6 +29,7 @@ export const judgingTables = `
     judge TEXT, device TEXT, body TEXT NOT NULL, PRIMARY KEY (judge, device)) WITHOUT ROWID;
 `;
 
+/** In a file that has these tables. */
 export function judgingsIn(file: DatabaseSync): JudgingTables {
   const put = {
     judging: file.prepare('INSERT OR REPLACE INTO judgings VALUES (?, ?)'),

@@ -14,7 +14,6 @@ export interface Progress {
   readonly alarms: number;
   readonly interventions: number;
   readonly hearing: Heard;
-  /** Up to when scores, and since when the last delays, were told. */
   readonly told: ToldAt;
   /** The rules that hold, and since when. */
   readonly rules?: { readonly hash: string; readonly at: number };
@@ -29,11 +28,13 @@ export interface Heard {
   readonly deafUntil?: number;
 }
 
+/** Up to when scores, and when last delays, were told. */
 export interface ToldAt {
   readonly scores?: number;
   readonly delays?: number;
 }
 
+/** Nothing was judged yet. */
 export const beginning: Progress = {
   cursor: 0,
   from: { number: 1, receivedAt: 0 },
@@ -46,6 +47,7 @@ export const beginning: Progress = {
   told: {},
 };
 
+/** A reading, and when the gateway received it, ms since 1970. */
 export interface Mark {
   readonly number: number;
   readonly receivedAt: number;

@@ -26,6 +26,7 @@ export interface State {
   close(): void;
 }
 
+/** What was kept, as a new process finds it. */
 export interface Remembered {
   readonly progress: Progress;
   /** All that are kept: active ones, and those that were over not long ago. */
@@ -43,6 +44,7 @@ export interface Remembered {
   readonly isOlder: boolean;
 }
 
+/** What is written at once: what is new, or in place of what was. */
 export interface Change {
   readonly progress: Progress;
   readonly alarms: readonly Alarm[];
@@ -64,6 +66,7 @@ export interface Change {
   readonly again?: readonly Outgoing[];
 }
 
+/** A message that waits to be acknowledged. */
 export interface Waiting extends Outgoing {
   readonly number: number;
 }

@@ -1,11 +1,11 @@
 import type { Alarm } from '#ward/alarm.ts';
-import { type Worth, worthOf } from '#ward/worth.ts';
+import { type VerdictCounts, verdictCounts } from '#ward/worth.ts';
 import type { ReplayedAlarm } from './judged.ts';
 import { readLife } from './life.ts';
 
 /** What the truth says of all alarms together. */
 export type Truth =
-  | { readonly worth: Worth; readonly unsaid: number }
+  | { readonly worth: VerdictCounts; readonly unsaid: number }
   /** Why nothing is known of it. */
   | { readonly unknown: string };
 
@@ -34,7 +34,7 @@ export function judgedByTruth(
   const said = rang.flatMap(({ id }) => verdicts.get(id) ?? []);
   return {
     alarms: alarms.map((alarm) => ({ ...toldOf(alarm), verdict: verdicts.get(alarm.id) ?? null })),
-    truth: { worth: worthOf(said), unsaid: rang.length - said.length },
+    truth: { worth: verdictCounts(said), unsaid: rang.length - said.length },
   };
 }
 

@@ -12,6 +12,7 @@ export interface Tally {
   cell(variant: Variant, ill: readonly Ill[]): Omit<SweepCell, 'link' | 'bedDays'>;
 }
 
+/** One illness of one patient. */
 export interface Ill {
   readonly patient: string;
   readonly episode: Episode;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countsOf } from '#station/counts.ts';
-import { worthOf } from '#ward/worth.ts';
+import { verdictCounts } from '#ward/worth.ts';
 import { analyticsReport, devicesReport, gatewayReport, group } from './reports-in-test.ts';
 
 test('only what happened in this run is counted, and what was still under way when it began', () => {
@@ -79,12 +79,12 @@ test('what was judged beside and the webhook are in the JSON behind all else, wh
 });
 
 test('what the alarms were worth is in the JSON with its share, behind the groups', () => {
-  const worth = worthOf(['true', 'duplicate', 'artefact', 'benign']);
+  const worth = verdictCounts(['true', 'duplicate', 'artefact', 'benign']);
   const webhook = { accepted: 9, waiting: 3, delivered: 5, deadLetters: 1, forgotten: 0 };
   const latest = { devices: devicesReport({ worth }), analytics: analyticsReport({ webhook }) };
   const counts = countsOf({}, latest, 0);
   expect(Object.keys(counts).slice(-3)).toEqual(['arms', 'worth', 'webhook']);
   expect(counts.worth).toEqual({ ...worth, predictiveValue: 0.3333 });
-  const none = countsOf({}, { devices: devicesReport({ worth: worthOf() }) }, 0);
-  expect(none.worth).toEqual(worthOf());
+  const none = countsOf({}, { devices: devicesReport({ worth: verdictCounts() }) }, 0);
+  expect(none.worth).toEqual(verdictCounts());
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countsOf } from '#station/counts.ts';
 import { summaryOf } from '#station/summary.ts';
 import type { ArmReport } from '#ward/program.ts';
-import { type Worth, worthOf } from '#ward/worth.ts';
+import { type VerdictCounts, verdictCounts } from '#ward/worth.ts';
 import { analyticsReport, devicesReport, group } from './reports-in-test.ts';
 
 function linesOf(json: boolean, arms: readonly ArmReport[]): readonly string[] {
@@ -42,12 +42,12 @@ test('the end in words has what was judged beside, and the webhook', () => {
 });
 
 test('the end in words says what the alarms were worth, where any was judged', () => {
-  const textOf = (worth: Worth) => {
+  const textOf = (worth: VerdictCounts) => {
     const counts = countsOf({}, { devices: devicesReport({ worth }) }, 0);
     return summaryOf(counts, { json: false, store: 'memory:', logs: '/logs' });
   };
-  expect(textOf(worthOf(['true', 'duplicate', 'stale', 'stale']))).toContain(
+  expect(textOf(verdictCounts(['true', 'duplicate', 'stale', 'stale']))).toContain(
     '\n  worth    true 1, duplicate 1, stale 2, predictive value 33 %\n',
   );
-  expect(textOf(worthOf())).not.toContain('worth');
+  expect(textOf(verdictCounts())).not.toContain('worth');
 });

@@ -5,7 +5,7 @@ import { tickerLine } from '#station/ticker.ts';
 import type { View } from '#station/view.ts';
 import { notice } from '#ward/notice.ts';
 import { type HealthState, healthStates } from '#ward/truth.ts';
-import { type Worth, worthOf } from '#ward/worth.ts';
+import { type VerdictCounts, verdictCounts } from '#ward/worth.ts';
 import {
   alarm,
   analyticsReport,
@@ -263,13 +263,13 @@ test('trouble has a colour, and what is in order has none', () => {
 });
 
 describe('what the alarms were worth', () => {
-  const lineIn = (worth: Worth, columns = 80) =>
+  const lineIn = (worth: VerdictCounts, columns = 80) =>
     linesOf({ reports: { devices: devicesReport({ worth }) } }, columns, 30).filter((line) =>
       line.startsWith('worth'),
     );
 
   test('is one line below the groups', () => {
-    const worth = worthOf(['true', 'duplicate', 'artefact', 'artefact']);
+    const worth = verdictCounts(['true', 'duplicate', 'artefact', 'artefact']);
     expect(lineIn(worth)).toEqual([
       'worth     true 1  duplicate 1  artefact 2  predictive value 33 %',
     ]);
@@ -279,9 +279,9 @@ describe('what the alarms were worth', () => {
   });
 
   test('is not told before one is judged', () => {
-    expect(lineIn(worthOf())).toEqual([]);
+    expect(lineIn(verdictCounts())).toEqual([]);
     expect(
-      tickerLine(view({ reports: { devices: devicesReport({ worth: worthOf() }) } })),
+      tickerLine(view({ reports: { devices: devicesReport({ worth: verdictCounts() }) } })),
     ).not.toContain('worth');
   });
 });
