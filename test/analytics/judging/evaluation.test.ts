@@ -128,3 +128,19 @@ test('the fast heart of who walks is no alarm of a rule that excuses it', () => 
   };
   expect([raised(0), raised(2)]).toEqual([1, 0]);
 });
+
+test('learnt is what a rule measures by the person, and steps are asked for where a rule excuses', () => {
+  const personal = { times: 1.5, learnMs: 3_600_000, low: 90, high: 130 };
+  const drift = { of: 'drift', vital: 'spo2', learnMs: 3_600_000 } as const;
+  const { take, evaluation } = judged([
+    rule({ id: 'personal', limit: personal }),
+    rule({ id: 'excused', unless: ['moving'] }),
+    rule({ id: 'drift', quantity: drift }),
+    rule({ id: 'cold', quantity: { of: 'vital', vital: 'temperature' } }),
+  ]);
+  take(0, { heart_rate: 80, temperature: 37, spo2: 97 });
+  const person = evaluation.people.get('p1');
+  expect([...(person?.bins.keys() ?? [])]).toEqual(['heart_rate', 'spo2']);
+  const wants = (vital: 'heart_rate' | 'temperature') => person?.courses.get(vital)?.wantsActivity;
+  expect([wants('heart_rate'), wants('temperature')]).toEqual([true, false]);
+});
