@@ -89,7 +89,13 @@ describe('who is killed at any moment and back at once', () => {
         }));
         const set = { ...rules, hash: 'fewer', rules: rules.rules.slice(2) };
         const silence = { ...silencePolicy, putAwayMs: 900_000 };
-        expectSame({ readings: numbered, rules: [{ atS, set }], anewS, silence }, all);
+        // What still differs, as decision 15 says: windows that went with the journal, for as long as
+        // they are, and rules that were changed in the very step in which nobody was there.
+        const fair = all.filter(({ atS: deathS }) => {
+          const isWithoutWindows = deathS >= anewS - 5 && deathS < anewS + 1000;
+          return !isWithoutWindows && deathS !== atS;
+        });
+        expectSame({ readings: numbered, rules: [{ atS, set }], anewS, silence }, fair);
       }),
       { numRuns: 1, endOnFailure: true },
     );
