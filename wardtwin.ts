@@ -24,7 +24,13 @@ const rooms: Rooms = {
   secret: async (folder) => (await import('#gateway/credentials.ts')).wardSecret(folder),
   credentials: () => import('#gateway/credentials.ts'),
   webhook: async () => (await import('#analytics/webhook/by-hand.ts')).byHand(wallClock),
-  check: async (settings) => (await import('#devices/ward-choices.ts')).readChoices(settings),
+  check: {
+    devices: async (settings) => (await import('#devices/ward-choices.ts')).readChoices(settings),
+    async analytics(settings) {
+      const { linkModel } = await import('#devices/network/link-model.ts');
+      return (await import('#analytics/choices.ts')).readChoices(settings, linkModel);
+    },
+  },
   wardParties: async (settings) => (await import('#devices/parties.ts')).wardParties(settings),
   storeName: async ({ store, data }) =>
     store === ''

@@ -95,7 +95,7 @@ export function startAnalytics(parts: AnalyticsParts): Running<AnalyticsReport> 
     message: receive,
   });
   const stopClockwork = startClockwork(
-    { second: () => round.second(hearing()), hour: () => round.hour() },
+    { second: () => round.second(hearing(), feed.givenUntil), hour: () => round.hour() },
     log,
   );
   const running = feed.run(stopping.signal);

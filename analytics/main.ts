@@ -2,15 +2,14 @@ import type { Logger } from 'pino';
 import seedrandom from 'seedrandom';
 import { type Clock, wallClock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';
-import type { Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
 import { startAnalytics } from './analytics.ts';
-import { windowLimits } from './course/window.ts';
-import { type Links, opinionsOf } from './opinions.ts';
+import { readChoices } from './choices.ts';
+import type { Links } from './opinions.ts';
 import { wallGraceMs } from './presence/grace.ts';
 import { silencePolicy } from './presence/silence.ts';
-import { readRuleFile, rulesPath } from './rules/rule-file.ts';
+import { rulesPath } from './rules/rule-file.ts';
 import { watchRules } from './rules/rule-watch.ts';
 import { openState } from './state/state.ts';
 import { openWebhookOf } from './webhook/webhook.ts';
@@ -35,19 +34,17 @@ export async function start(
   const random = seedrandom(`${settings.seed} ${name}`);
   // Links and programs start again at the wall's speed, however fast the ward's time goes.
   const haste = Math.max(1, settings.speed);
-  const path = rulesPath(settings.rules);
-  const set = needed(readRuleFile(path));
-  const { promise: prior } = needed(links(settings.link));
-  const limits = { ...windowLimits, spanMs: settings.window };
+  const choices = readChoices(settings, links);
+  // Whoever starts the ward is told what would be right.
+  if (!choices.ok) throw new Error(choices.reason);
+  const { set } = choices.value;
   return startAnalytics({
+    ...choices.value,
     state: openState(settings.data),
     past: pastOf(settings.gateway, token),
     openLink: (parts) => openLink({ ...settings, ...parts, token, clock, random, log }),
-    set,
-    limits,
-    prior,
-    opinions: opinionsOf(settings, { set, limits, prior }, links),
-    watchRules: (change, fault) => watchRules(path, wallClock, change, fault, set.hash),
+    watchRules: (change, fault) =>
+      watchRules(rulesPath(settings.rules), wallClock, change, fault, set.hash),
     webhook: openWebhookOf(settings, { wall: wallClock, random, log }),
     gatewayGraceMs: gatewayGraceMs * haste,
     presentLeastMs: wallGraceMs * haste,
@@ -57,10 +54,4 @@ export async function start(
     random,
     log,
   });
-}
-
-/** A setting that cannot be used: whoever starts the ward is told what would be right. */
-function needed<T>(read: Result<T>): T {
-  if (!read.ok) throw new Error(read.reason);
-  return read.value;
 }

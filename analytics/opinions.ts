@@ -1,4 +1,4 @@
-import type { Result } from '#ward/result.ts';
+import { good, type Result } from '#ward/result.ts';
 import type { Settings } from '#ward/settings.ts';
 import type { OpinionParts } from './compare/second-opinion.ts';
 import type { WindowLimits } from './course/window.ts';
@@ -12,25 +12,23 @@ export type Links = (name: string) => Result<{
   arrivals(seed: string): (device: string, sentMs: number) => readonly number[];
 }>;
 
-/** The second opinions that the settings ask for. Throws, with what would be right, for a bad one. */
+/** The second opinions that the settings ask for. Bad, with what would be right, where one cannot be had. */
 export function opinionsOf(
   { shadow, delay, seed }: Pick<Settings, 'shadow' | 'delay' | 'seed'>,
   parts: { readonly set: RuleSet; readonly limits: WindowLimits; readonly prior: DelayPrior },
   links: Links,
-): readonly OpinionParts[] {
+): Result<readonly OpinionParts[]> {
   const opinions: OpinionParts[] = [];
   if (shadow !== '') {
-    const set = found(readRuleFile(rulesPath(shadow)));
-    opinions.push({ ...parts, name: `shadow ${set.name}`, set });
+    const set = readRuleFile(rulesPath(shadow));
+    if (!set.ok) return set;
+    opinions.push({ ...parts, name: `shadow ${set.value.name}`, set: set.value });
   }
   if (delay !== '') {
-    const { promise: prior, arrivals } = found(links(delay));
+    const link = links(delay);
+    if (!link.ok) return link;
+    const { promise: prior, arrivals } = link.value;
     opinions.push({ ...parts, name: `delay ${delay}`, prior, arrivals: arrivals(seed) });
   }
-  return opinions;
-}
-
-function found<T>(read: Result<T>): T {
-  if (!read.ok) throw new Error(read.reason);
-  return read.value;
+  return good(opinions);
 }

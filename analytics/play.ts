@@ -4,7 +4,8 @@ import { Book } from './alarms/book.ts';
 import { isGoneFrom, policiesOf } from './alarms/policy.ts';
 import type { WindowLimits } from './course/window.ts';
 import type { DelayPrior } from './delay/prior.ts';
-import { createJudging, perfectPrior } from './judging/judging.ts';
+import { type ChangedTerms, createJudging, perfectPrior } from './judging/judging.ts';
+import type { Position } from './judging/position.ts';
 import { gridMs, settleMs } from './judging/quantities.ts';
 import type { RuleSet } from './rules/rule-set.ts';
 
@@ -21,6 +22,8 @@ export interface Playing {
   readonly prior?: DelayPrior;
   /** As in `EvaluationParts`. */
   readonly presentLeastMs?: number;
+  /** As in `EvaluationParts`. */
+  readonly scores?: boolean;
   /** Other rules hold from then on, in the order of time. */
   readonly changes?: readonly RuleChange[];
 }
@@ -28,6 +31,10 @@ export interface Playing {
 export interface RuleChange {
   readonly at: number;
   readonly set: RuleSet;
+  /** So far those before judged; absent: all that was received before `at`. */
+  readonly after?: Position;
+  /** What else changed. */
+  readonly terms?: ChangedTerms;
 }
 
 /**
@@ -65,12 +72,14 @@ export function play(
     }
   }
 
-  /** The rules that hold at `now`. */
-  function obey(now: number): void {
-    while (ahead[0] !== undefined && ahead[0].at <= now) {
-      const { at, set: next } = ahead.shift() as RuleChange;
-      pass(at);
-      judging.evaluation.change(next);
+  /** The rules that hold for what was received at `now`, under this number. */
+  function obey(now: number, number = Number.POSITIVE_INFINITY): void {
+    while (ahead[0] !== undefined && holds(ahead[0], now, number)) {
+      const { at, set: next, after, terms } = ahead.shift() as RuleChange;
+      pass(after?.at ?? at);
+      if (after !== undefined) judging.until(after.at, after.at);
+      keep();
+      judging.change(next, terms);
       book.change(policiesOf(next), isGoneFrom(next), at);
       keep();
     }
@@ -78,7 +87,7 @@ export function play(
 
   for (const reading of readings) {
     const now = reading.receivedAt;
-    obey(now);
+    obey(now, reading.number);
     pass(now);
     judging.take(reading, now);
     keep();
@@ -92,6 +101,12 @@ export function play(
   const rules = [set, ...changes.map((each) => each.set)].flatMap((each) => each.rules);
   const own = new Set(rules.flatMap(({ id }) => [id, id + noDataSuffix]));
   return [...alarms.values()].filter(({ rule }) => own.has(rule)).sort(byTime);
+}
+
+/** Numbers begin anew with a journal, but nothing of it is received before what was judged. */
+function holds({ at, after }: RuleChange, now: number, number: number): boolean {
+  if (after === undefined) return at <= now;
+  return now > after.at || (now === after.at && number > after.number);
 }
 
 function byTime(one: Alarm, other: Alarm): number {

@@ -118,6 +118,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway> {
     readings: threads.journal.readings,
     acks: threads.journal.acks,
     ends: threads.journal.ends,
+    keptUntil: () => keeping.pendingSince ?? clock.now(),
   });
 
   const stopRefreshing = wallClock.every(stateMs, () => void refresh());

@@ -17,6 +17,8 @@ export interface HttpParts {
   /** Acknowledgements of staff, likewise. */
   acks(after: number, max: number): Promise<readonly string[]>;
   ends(): Promise<{ readonly oldest: number; readonly last: number }>;
+  /** All that was received before this moment is in what is asked for after it, in the ward's time. */
+  keptUntil(): number;
 }
 
 export interface Http {
@@ -63,9 +65,10 @@ export async function openHttp(parts: HttpParts): Promise<Http> {
       if (after === undefined || limit === undefined) {
         return reply.code(400).send({ error: '`after` and `limit` are whole numbers from 0' });
       }
+      const until = parts.keptUntil();
       const entries = await parts[what](after, Math.min(limit, entriesAtOnce));
       const { oldest, last } = await parts.ends();
-      const body = `{"${what}":[${entries.join(',')}],"oldest":${oldest},"last":${last},"notice":${JSON.stringify(notice)}}`;
+      const body = `{"${what}":[${entries.join(',')}],"oldest":${oldest},"last":${last},"until":${until},"notice":${JSON.stringify(notice)}}`;
       return reply.type('application/json; charset=utf-8').send(body);
     });
   }

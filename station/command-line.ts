@@ -9,8 +9,8 @@ import { runAlone } from './alone.ts';
 import { addVerbs } from './credential-command.ts';
 import { addDelays } from './delays-command.ts';
 import { addOptions, settingsOf } from './options.ts';
-import { programNames } from './reports.ts';
-import { type Rooms, virtualPrograms } from './rooms.ts';
+import { type ProgramName, programNames } from './reports.ts';
+import { type Check, type Rooms, virtualPrograms } from './rooms.ts';
 import { startWard } from './start.ts';
 import { addVirtual, virtualInterrupts } from './virtual-command.ts';
 import { addWebhookVerbs } from './webhook-command.ts';
@@ -61,7 +61,7 @@ export async function obey(
   function act(
     target: Command,
     work: (settings: Settings, name: string) => Promise<number>,
-    check: Rooms['check'] = async (settings) => good(settings),
+    check: Check = async (settings) => good(settings),
   ): void {
     target.action(async (...given: unknown[]) => {
       const read = settingsOf(target, process.env);
@@ -81,8 +81,7 @@ export async function obey(
     addOptions(target, program);
     const run = (settings: Settings) =>
       program === 'start' ? startWard(settings, rooms, script) : runAlone(program, settings, rooms);
-    // What lives in the ward is checked before anything is started.
-    act(target, run, program === 'start' || program === 'devices' ? rooms.check : undefined);
+    act(target, run, (settings) => checked(program, settings, rooms));
   }
 
   for (const program of virtualPrograms) {
@@ -117,6 +116,20 @@ export async function obey(
     process.stderr.write(`${withAdvice(reason)}\n`);
     return 1;
   }
+}
+
+/**
+ * What a ward names is checked before anything of it is started. Analytics alone says itself what is wrong, each
+ * time that it starts: its rules may be others by then.
+ */
+async function checked(
+  program: 'start' | ProgramName,
+  settings: Settings,
+  { check }: Pick<Rooms, 'check'>,
+): Promise<Result<unknown>> {
+  const living = program === 'start' || program === 'devices';
+  const ward = living ? await check.devices(settings) : good(settings);
+  return ward.ok && program === 'start' ? check.analytics(settings) : ward;
 }
 
 function command(target: Command): Command {

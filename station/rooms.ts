@@ -11,8 +11,8 @@ export interface Rooms {
   readonly virtual: { readonly [P in VirtualProgram]: Virtual };
   /** Reads the ward's secret, and makes it at the first time. */
   secret(dataFolder: string): Promise<string>;
-  /** Bad, with what would be right, where a setting names something that the ward has not. */
-  check(settings: Settings): Promise<Result<unknown>>;
+  /** Bad, with what would be right, where a setting of that program names something that the ward has not. */
+  readonly check: Readonly<Record<'devices' | 'analytics', Check>>;
   /** As whom the devices will log in. Rejects where the recordings cannot be read. */
   wardParties(settings: Settings): Promise<readonly Party[]>;
   credentials(): Promise<Credentials>;
@@ -20,6 +20,8 @@ export interface Rooms {
   /** The store without anything secret. */
   storeName(settings: Settings): Promise<string>;
 }
+
+export type Check = (settings: Settings) => Promise<Result<unknown>>;
 
 /** Rejects, with a reason for the person who started it, where it cannot start. */
 export type Start<P extends ProgramName = ProgramName> = (

@@ -42,7 +42,24 @@ export interface ScoreReport {
   readonly stale: readonly string[];
 }
 
-/** The rules that analytics judges by, as `ward/analytics/rules` carries them, retained. */
+/** What alarms depend on besides readings and rules. */
+export interface JudgingTerms {
+  /** What the link promised, ms; and the share that it loses for ever, 0 to 1. */
+  readonly minMs: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly loss: number;
+  /** So far back a late value is judged in its place, ms. */
+  readonly windowMs: number;
+  /** What is measured stands for the present at least for so long, ms. */
+  readonly presentLeastMs: number;
+}
+
+/**
+ * The rules that analytics judges by, and on what terms, as `ward/analytics/rules` carries them, retained.
+ * Versions before did not tell `terms` and `after`.
+ */
 export interface RulesReport {
   readonly name: string;
   readonly version: string;
@@ -51,6 +68,11 @@ export interface RulesReport {
   readonly at: number;
   /** The file. */
   readonly text: string;
+  readonly terms?: JudgingTerms;
+  /** All readings up to this number, and all that was due until then, were judged by those before. */
+  readonly after?: { readonly number: number; readonly at: number };
+  /** Told when analytics ends: all that was due until then is judged, and nothing further. */
+  readonly until?: number;
 }
 
 /**

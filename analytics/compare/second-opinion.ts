@@ -81,6 +81,9 @@ export function createSecondOpinion(
       comparison.main(missed.shift() as Alarm);
     }
     heardAt = at;
+    if (at - forgotAt < keptInBookMs) return;
+    forgotAt = at;
+    book.forget(at - keptInBookMs);
   }
 
   function judge(reading: Reading): void {
@@ -113,14 +116,11 @@ export function createSecondOpinion(
       detoured(at);
       judging.until(at, at);
       hearNews();
-      if (at - forgotAt < keptInBookMs) return;
-      forgotAt = at;
-      book.forget(at - keptInBookMs);
     },
     main: (alarm) => comparison.main(alarm),
     change(next) {
       set = next;
-      judging.evaluation.change(next);
+      judging.change(next);
       book.change(policiesOf(next), isGoneFrom(next), heardAt);
       hearNews();
     },

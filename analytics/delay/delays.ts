@@ -21,16 +21,19 @@ export interface Delays {
   reports(now: number): readonly DelayReport[];
   /** For a restart: all of it, as plain JSON. Absent for a device that was never heard. */
   kept(device: string): KeptDelay | undefined;
+  /** The link promises something else from now on; what was learnt stays. */
+  promise(prior: DelayPrior): void;
   /** All that were heard. */
   devices(): readonly string[];
   /** The device was put away. */
   forget(device: string): void;
 }
 
-export function createDelays(prior: DelayPrior, kept: readonly KeptDelay[] = []): Delays {
+export function createDelays(promised: DelayPrior, kept: readonly KeptDelay[] = []): Delays {
+  let prior = promised;
   const ways = new Map<string, Way>();
   for (const each of kept) ways.set(each.device, new Way(each.device, each.patient, prior, each));
-  const unheard = new Way('', '', prior);
+  let unheard = new Way('', '', prior);
 
   return {
     heard(reading) {
@@ -48,6 +51,12 @@ export function createDelays(prior: DelayPrior, kept: readonly KeptDelay[] = [])
     report: (device, now) => ways.get(device)?.report(now),
     reports: (now) => [...ways.values()].map((way) => way.report(now)),
     kept: (device) => ways.get(device)?.kept,
+    promise(next) {
+      prior = next;
+      unheard = new Way('', '', prior);
+      for (const [device, way] of ways)
+        ways.set(device, new Way(device, way.patient, prior, way.kept));
+    },
     devices: () => [...ways.keys()],
     forget: (device) => void ways.delete(device),
   };

@@ -28,8 +28,8 @@ export interface Census {
   /** Whoever is only recalled, and not one of these, was not known before: judging begins. */
   begin(others: ReadonlySet<string>): void;
   forget(patient: string): void;
-  /** Other rules hold from now on. What they have in common with those before goes on. */
-  change(set: RuleSet): void;
+  /** Other rules hold from now on, within the same limits or others. What they have in common with those before goes on. */
+  change(set: RuleSet, limits?: WindowLimits): void;
 }
 
 export interface CensusParts {
@@ -100,9 +100,9 @@ export function createCensus(parts: CensusParts): Census {
       if (people.delete(patient)) sorted -= 1;
       recalled.delete(patient);
     },
-    change(set: RuleSet) {
+    change(set: RuleSet, limits: WindowLimits = self.limits) {
       templates = templatesOf(set, scores);
-      self.limits = reaching(self.limits, set);
+      self.limits = reaching(limits, set);
       for (const [patient, person] of people) {
         people.set(patient, adopted(person, templates(patient)));
       }

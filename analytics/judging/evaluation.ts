@@ -17,7 +17,7 @@ import { judgeSilence } from './unknown.ts';
 
 /** Puts readings into the courses of their patients, judges them, and enters alarms into the book. */
 export interface Evaluation
-  extends Pick<Census, 'people' | 'memories' | 'remember' | 'begin' | 'forget' | 'change'> {
+  extends Pick<Census, 'people' | 'memories' | 'remember' | 'begin' | 'forget'> {
   /** A reading that was judged before a restart: only the windows have to know it again. */
   recall(reading: Reading): void;
   /** A reading came that is judged later: only that its vitals are heard is known. */
@@ -39,6 +39,8 @@ export interface Evaluation
   readonly spanMs: number;
   /** So many values came behind newer ones, and were judged again in their place. */
   readonly lateValues: number;
+  /** Other rules hold from now on, on the same terms or others. What they have in common with those before goes on. */
+  change(set: RuleSet, terms?: Pick<EvaluationParts, 'limits' | 'presentLeastMs'>): void;
 }
 
 export interface EvaluationParts extends CensusParts {
@@ -59,7 +61,8 @@ const momentsMax = 360;
 const gridPresentMs = 5 * 60_000;
 
 export function createEvaluation(parts: EvaluationParts): Evaluation {
-  const { book, presentLeastMs = 0 } = parts;
+  const { book } = parts;
+  let { presentLeastMs = 0 } = parts;
   const census = createCensus(parts);
   const { people } = census;
   const turns = createTurns({ book, presentMs, offsetMs: parts.offsetMs ?? (() => 0) });
@@ -178,8 +181,9 @@ export function createEvaluation(parts: EvaluationParts): Evaluation {
     forget: census.forget,
     spanMs: census.limits.spanMs,
     lateValues: 0,
-    change(set: RuleSet) {
-      census.change(set);
+    change(set: RuleSet, terms?: Pick<EvaluationParts, 'limits' | 'presentLeastMs'>) {
+      census.change(set, terms?.limits);
+      presentLeastMs = terms?.presentLeastMs ?? presentLeastMs;
       self.spanMs = census.limits.spanMs;
     },
   };

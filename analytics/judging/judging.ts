@@ -1,6 +1,7 @@
 import { createDelays, type Delays, type KeptDelay } from '#analytics/delay/delays.ts';
 import { createOrder, type KeptLines } from '#analytics/delay/order.ts';
 import type { DelayPrior } from '#analytics/delay/prior.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import type { Reading } from '#ward/reading.ts';
 import { createEvaluation, type Evaluation, type EvaluationParts } from './evaluation.ts';
 import type { Memory } from './memory.ts';
@@ -20,6 +21,8 @@ export interface Judging {
   take(reading: Reading, now: number): number;
   /** All that was received until `at` has been given. How many values were too late. */
   until(at: number, now: number): number;
+  /** Other rules hold from now on, and another link, where `terms` say so. */
+  change(set: RuleSet, terms?: ChangedTerms): void;
   /** Readings are counted from the beginning again: those that wait for others are judged. */
   anew(now: number): void;
   /** The device was put away. */
@@ -53,6 +56,10 @@ export interface JudgingParts extends Omit<EvaluationParts, 'offsetMs'> {
   /** What the configured link promises. */
   readonly prior: DelayPrior;
   readonly kept?: KeptJudging | undefined;
+}
+
+export interface ChangedTerms extends Pick<EvaluationParts, 'limits' | 'presentLeastMs'> {
+  readonly prior: DelayPrior;
 }
 
 /** A link of which nothing is known but that it is good: for readings that were never sent. */
@@ -120,8 +127,9 @@ export function createJudging(parts: JudgingParts): Judging {
     },
     take(reading, now) {
       if (!pending.isEmpty) pending.until(reading.number, (at) => pass(at, now));
-      delays.heard(reading);
       const late = pass(reading.receivedAt, now);
+      // What was due before it came is judged without it.
+      delays.heard(reading);
       const next = order.add(reading, reading.receivedAt);
       number = reading.number;
       // What waits is not judged yet, but its device is not silent.
@@ -131,6 +139,10 @@ export function createJudging(parts: JudgingParts): Judging {
     until(at, now) {
       goOn(now);
       return pass(at, now);
+    },
+    change(set, terms) {
+      if (terms) delays.promise(terms.prior);
+      evaluation.change(set, terms);
     },
     anew(now) {
       goOn(now);

@@ -1,7 +1,7 @@
 import type { Delays } from '#analytics/delay/delays.ts';
 import type { Person } from '#analytics/judging/person.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
-import type { ToldAt } from '#analytics/state/progress.ts';
+import type { RulesSince, ToldAt } from '#analytics/state/progress.ts';
 import { type Outgoing, ofDelays, ofRules, ofScore } from '#analytics/wire/messages.ts';
 import type { ScoreReport } from '#ward/reports.ts';
 import { createScores, type Scores } from './scores.ts';
@@ -57,9 +57,13 @@ export function createBulletins(
   };
 }
 
-/** The rules that hold from then on. */
-export function rulesBulletin({ name, version, hash, text }: RuleSet, at: number): Outgoing {
-  return ofRules({ name: plain(name), version, hash, at, text });
+/** The rules that hold from then on; at the end, until when. */
+export function rulesBulletin(
+  { name, version, text }: RuleSet,
+  since: RulesSince,
+  until?: number,
+): Outgoing {
+  return ofRules({ name: plain(name), version, ...since, text, ...(until && { until }) });
 }
 
 /** A name as it may stand in a tag. */

@@ -7,7 +7,7 @@ export interface Resumption {
   readonly progress: Progress;
   readonly kept: KeptJudging;
   /** Since when the gateway was heard well, as if this process had been there. */
-  readonly since: number | undefined;
+  readonly heardSince: number | undefined;
   /** Until then nobody could be heard: that nothing came says nothing. */
   readonly deafUntil: number;
 }
@@ -31,7 +31,7 @@ export function resumedFrom(known: Remembered, now: number, graceMs: number): Re
       people: [],
       ways: [],
     },
-    since: wasLong ? undefined : since,
+    heardSince: wasLong ? undefined : since,
     deafUntil: wasLong || notSince !== undefined ? now : deafUntil,
   };
 }

@@ -24,6 +24,7 @@ import { createNotes } from './notes.ts';
 import { patientReports, slowestOf } from './report.ts';
 import { resumedFrom } from './resumption.ts';
 import { createSaid } from './said.ts';
+import { isSame, termsOf } from './terms.ts';
 
 /** The ward round: every reading is judged, and what comes of it is written down. */
 export interface Round extends Answers {
@@ -38,8 +39,11 @@ export interface Round extends Answers {
   anew(): void;
   /** Other rules hold from now on. */
   change(set: RuleSet): void;
-  /** Does what is due by the clock, and writes down how far it came. */
-  second(hearing: Hearing): void;
+  /**
+   * Does what is due by the clock, and writes down how far it came. Judging does not go by the clock: all
+   * that was received before `givenUntil` has been given, and so it comes to the same as in a replay.
+   */
+  second(hearing: Hearing, givenUntil: number | undefined): void;
   /** Sums up the hour in the log, and lets go of what is long over. */
   hour(): void;
   /** Tells the present state again, because the broker may have forgotten it. */
@@ -79,7 +83,7 @@ export function openRound(parts: RoundParts): Round {
   const book = new Book(known.alarms, known.interventions, policiesOf(parts.set));
   // Rules may have been removed meanwhile.
   book.change(policiesOf(parts.set), isGoneFrom(parts.set), now());
-  const { progress, kept, since, deafUntil } = resumedFrom(known, now(), parts.gatewayGraceMs);
+  const { progress, kept, heardSince, deafUntil } = resumedFrom(known, now(), parts.gatewayGraceMs);
   const judging = createJudging({ ...parts, book, scores: true, kept });
   judging.evaluation.deafUntil = deafUntil;
   const { cursor, hearing } = progress;
@@ -87,7 +91,7 @@ export function openRound(parts: RoundParts): Round {
   let set = parts.set;
   const technical = () => set.technical;
   const silence = () => silencePolicyOf(set.technical.lost_signal, parts.silence);
-  const signals = new Signals(known.devices, book, silence(), since);
+  const signals = new Signals(known.devices, book, silence(), heardSince);
   const faults = createFaults(book, technical, known.devices, known.conditions);
   const gateway = watchGateway(book, technical, parts.gatewayGraceMs, hearing.notSince);
   const bulletins = createBulletins(judging.delays, now, { ...known, toldAt: progress.told });
@@ -95,7 +99,9 @@ export function openRound(parts: RoundParts): Round {
   const hour = createHour();
   let recalledTo = kept.position.number;
   let heardUntil = hearing.until;
-  let rules = progress.rules?.hash === set.hash ? progress.rules : { hash: set.hash, at: now() };
+  const terms = termsOf(parts);
+  const since = { hash: set.hash, at: now(), terms, after: kept.position };
+  let rules = isSame(progress.rules, since) ? progress.rules : since;
 
   const notes = createNotes({
     ...parts,
@@ -144,6 +150,12 @@ export function openRound(parts: RoundParts): Round {
     if (book.hasNews) notes.write();
   }
 
+  /** While no readings come, time passes only as far as the journal has been read. */
+  function pass(until: number, at: number): void {
+    hour.tooLate(judging.until(until, at));
+    beside.until(until);
+  }
+
   function forget(patient: string, at: number): void {
     judging.forgetPatient(patient);
     bulletins.forget(patient);
@@ -168,14 +180,14 @@ export function openRound(parts: RoundParts): Round {
     },
     change(next) {
       set = next;
-      rules = { hash: set.hash, at: now() };
-      judging.evaluation.change(set);
+      rules = { hash: set.hash, at: now(), terms, after: judging.position };
+      judging.change(set);
       beside.change(set);
       signals.change(silence());
       book.change(policiesOf(set), isGoneFrom(set), rules.at);
       notes.note({ rules });
       notes.remember();
-      notes.tell([rulesBulletin(set, rules.at)]);
+      notes.tell([rulesBulletin(set, rules)]);
       notes.writeIfNeeded();
     },
     anew() {
@@ -187,13 +199,12 @@ export function openRound(parts: RoundParts): Round {
       notes.remember();
       notes.write();
     },
-    second(hears) {
+    second(hears, givenUntil) {
       const at = now();
       if (hears === 'not') judging.evaluation.deafUntil = at;
       if (hears === 'well') {
         heardUntil = at;
-        hour.tooLate(judging.until(at, at));
-        beside.until(at);
+        if (givenUntil !== undefined && givenUntil > judging.position.at) pass(givenUntil, at);
       }
       book.second(at);
       gateway.check(at, hears);
@@ -213,7 +224,7 @@ export function openRound(parts: RoundParts): Round {
     tellAgain() {
       const present = [...book.live().map(ofAlarm), ...book.open().map(ofIntervention)];
       const learnt = judging.delays.reports(now()).map(ofDelays);
-      notes.write([...present.flat(), ...learnt, rulesBulletin(set, rules.at)]);
+      notes.write([...present.flat(), ...learnt, rulesBulletin(set, rules)]);
     },
     report() {
       const delayMs = hour.delayMs(now());
@@ -230,6 +241,9 @@ export function openRound(parts: RoundParts): Round {
         ...(delayMs && { delayMs }),
       };
     },
-    close: notes.writeIfNeeded,
+    close() {
+      notes.tell([rulesBulletin(set, rules, judging.position.at)]);
+      notes.write();
+    },
   };
 }

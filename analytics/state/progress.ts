@@ -1,3 +1,5 @@
+import type { RulesReport } from '#ward/reports.ts';
+
 /** How far the journal was judged, and what came of it. */
 export interface Progress {
   /** The number of the last reading that was judged, or waits for one before it. */
@@ -16,8 +18,11 @@ export interface Progress {
   readonly hearing: Heard;
   readonly told: ToldAt;
   /** The rules that hold, and since when. */
-  readonly rules?: { readonly hash: string; readonly at: number };
+  readonly rules?: RulesSince;
 }
+
+/** Rules, since when, and what else the judging by them depends on. */
+export type RulesSince = Pick<RulesReport, 'hash' | 'at' | 'terms' | 'after'>;
 
 /** Since when and until when the gateway was heard well; since when it is not heard at all. */
 export interface Heard {

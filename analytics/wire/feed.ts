@@ -12,6 +12,8 @@ export interface Feed {
   readonly state: FeedState;
   /** When the gateway last said something that we understood, in the ward's time. */
   readonly heardAt: number;
+  /** All that was received before then was given, says the journal; absent until it was asked. */
+  readonly givenUntil: number | undefined;
   /** Takes readings from the live topics. */
   live(readings: readonly Reading[]): void;
   /** Something may have been missed: look now. */
@@ -47,6 +49,7 @@ export function createFeed(parts: FeedParts): Feed {
   let { judged } = parts;
   let state: FeedState = 'catching_up';
   let heardAt = Number.NEGATIVE_INFINITY;
+  let givenUntil: number | undefined;
   /** Grows with everything that was applied live. */
   let applied = 0;
   let due = true;
@@ -117,7 +120,10 @@ export function createFeed(parts: FeedParts): Feed {
       attempt = 0;
       heardAt = clock.now();
       const found = takePage(page.value, stuckAt, asked);
-      if (found === 'all') break;
+      if (found === 'all') {
+        givenUntil = page.value.until;
+        break;
+      }
       stuckAt = found === 'nothing' ? page.value.last : -1;
     }
     if (!signal.aborted) come('live');
@@ -180,6 +186,9 @@ export function createFeed(parts: FeedParts): Feed {
     },
     get heardAt() {
       return heardAt;
+    },
+    get givenUntil() {
+      return givenUntil;
     },
     live,
     look,

@@ -11,6 +11,8 @@ export interface Page {
   readonly readings: readonly Reading[];
   /** The number of the newest reading of the journal. */
   readonly last: number;
+  /** All that was received before then is in the journal, up to `last`, in the ward's time. */
+  readonly until: number;
 }
 
 /** An answer of `GET /acks`: what staff acknowledged, in the order of the journal. */
@@ -50,7 +52,7 @@ const reading: z.ZodType<Reading> = z.object({
 }) as z.ZodType<Reading>;
 
 const readings = z.union([reading.transform((one) => [one]), z.array(reading)]);
-const page: z.ZodType<Page> = z.object({ readings: z.array(reading), last: place });
+const page: z.ZodType<Page> = z.object({ readings: z.array(reading), last: place, until: time });
 const ack = z.object({
   id: name,
   by: z.string().min(1).max(100),

@@ -57,6 +57,19 @@ export const rules = z.strictObject({
   hash: name,
   at: time,
   text: z.string().max(256 * 1024),
+  terms: z
+    .strictObject({
+      minMs: span,
+      p50Ms: span,
+      p95Ms: span,
+      p99Ms: span,
+      loss: z.number().min(0).max(1),
+      windowMs: span,
+      presentLeastMs: span,
+    })
+    .optional(),
+  after: z.strictObject({ number: z.number().int().min(0), at: time }).optional(),
+  until: time.optional(),
 });
 
 export const ledger = z.strictObject({

@@ -6,6 +6,8 @@ export interface Keeping {
   keep(delivery: Delivery, done: () => void): void;
   /** Deliveries given and not yet done. */
   readonly pending: number;
+  /** When the oldest of them was received; absent where there is none. */
+  readonly pendingSince: number | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export function groupCommit(
 ): Keeping {
   let batch: Delivery[] = [];
   let callbacks: (() => void)[] = [];
-  let underWay = 0;
+  let underWay: readonly Delivery[] = [];
 
   const next = async () => {
     while (batch.length > 0) {
@@ -26,11 +28,11 @@ export function groupCommit(
       const deliveries = batch;
       batch = [];
       callbacks = [];
-      underWay = dones.length;
+      underWay = deliveries;
       await commit(deliveries, () => {
         for (const done of dones) done();
       });
-      underWay = 0;
+      underWay = [];
     }
   };
 
@@ -39,10 +41,13 @@ export function groupCommit(
       batch.push(delivery);
       callbacks.push(done);
       // A turn later, so that all packets of what the sockets just read share one commit.
-      if (underWay === 0 && batch.length === 1) setImmediate(next);
+      if (underWay.length === 0 && batch.length === 1) setImmediate(next);
     },
     get pending() {
-      return underWay + batch.length;
+      return underWay.length + batch.length;
+    },
+    get pendingSince() {
+      return (underWay[0] ?? batch[0])?.receivedAt;
     },
   };
 }

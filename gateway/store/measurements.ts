@@ -20,9 +20,17 @@ export const measurements = {
     tags: ['patient', 'device'],
     fields: { ...floats(numericVitalNames), consciousness: 'text', seq: 'integer' },
   },
+  /** What judging goes by besides the values: `number` is the place in the journal; `quality` has commas between. */
   arrivals: {
     tags: ['patient', 'device'],
-    fields: { received_ms: 'integer', delay_ms: 'integer', sent_ms: 'integer' },
+    fields: {
+      received_ms: 'integer',
+      delay_ms: 'integer',
+      sent_ms: 'integer',
+      number: 'integer',
+      boot: 'text',
+      quality: 'text',
+    },
   },
   alarms: {
     tags: ['patient', 'rule', 'priority'],
@@ -107,10 +115,18 @@ export const measurements = {
       stale: 'text',
     },
   },
-  /** The rules that were judged by since then, and the file that says them. */
+  /** The rules that were judged by since then, on which terms, and the file that says them. */
   rules: {
     tags: ['name'],
-    fields: { version: 'text', hash: 'text', text: 'text' },
+    fields: {
+      version: 'text',
+      hash: 'text',
+      text: 'text',
+      ...floats(['min_ms', 'p50_ms', 'p95_ms', 'p99_ms', 'loss', 'window_ms', 'present_least_ms']),
+      after_number: 'integer',
+      after_ms: 'integer',
+      until_ms: 'integer',
+    },
   },
   /** What each alarm of a simulated patient was worth, and where the time went. */
   ledgers: {

@@ -12,6 +12,9 @@ export function readingPoints(reading: Reading): readonly Point[] {
     received_ms: reading.receivedAt,
     delay_ms: reading.delayMs,
     sent_ms: reading.sentAt,
+    number: reading.number,
+    boot: reading.boot,
+    quality: reading.quality.length > 0 ? reading.quality.join(',') : undefined,
   };
   return [
     { measurement: 'vitals', tags, fields: fieldsOf(reading.vitals, { seq }), atMs, nanos },

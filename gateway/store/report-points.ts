@@ -36,8 +36,24 @@ export function scorePoint({ patient, score, at, ...report }: ScoreReport): Poin
   return pointOf('scores', { patient, score }, fields, at);
 }
 
-export function rulesPoint({ name, at, version, hash, text }: RulesReport): Point {
-  return pointOf('rules', { name }, fieldsOf({ version, hash, text }), at);
+export function rulesPoint({ name, at, terms, after, until, ...report }: RulesReport): Point {
+  const { version, hash, text } = report;
+  const fields = fieldsOf({
+    version,
+    hash,
+    text,
+    min_ms: terms?.minMs,
+    p50_ms: terms?.p50Ms,
+    p95_ms: terms?.p95Ms,
+    p99_ms: terms?.p99Ms,
+    loss: terms?.loss,
+    window_ms: terms?.windowMs,
+    present_least_ms: terms?.presentLeastMs,
+    after_number: after?.number,
+    after_ms: after?.at,
+    until_ms: until,
+  });
+  return pointOf('rules', { name }, fields, at);
 }
 
 export function ledgerPoint({ patient, rule, ...report }: LedgerReport): Point {

@@ -1,17 +1,20 @@
 import { windowLimits } from '#analytics/course/window.ts';
-import type { DelayPrior } from '#analytics/delay/prior.ts';
 import { play, type RuleChange } from '#analytics/play.ts';
 import { wallGraceMs } from '#analytics/presence/grace.ts';
+import { type LinkProfileName, linkProfiles } from '#devices/network/profiles.ts';
+import { promiseOf } from '#devices/network/promise.ts';
 import { type Alarm, isTechnicalRule } from '#ward/alarm.ts';
+import type { JudgingTerms } from '#ward/reports.ts';
+import { settings } from '#ward/settings.ts';
+import type { Stretch } from './stored-rules.ts';
 import type { WardStore } from './ward-store.ts';
 
-/** What the store does not say of the life that it kept. */
-export interface WardLife {
-  /** What the link promised. */
-  readonly prior: DelayPrior;
-  /** The ward's time against the wall's. */
-  readonly speed: number;
-}
+/** What a ward is judged by that says nothing else. */
+export const usualTerms: JudgingTerms = {
+  ...promiseOf(linkProfiles[settings.link.default as LinkProfileName]),
+  windowMs: windowLimits.spanMs,
+  presentLeastMs: wallGraceMs,
+};
 
 /**
  * Judges what a ward has stored by these rules, each reading in the moment of its arrival, as it was
@@ -19,12 +22,20 @@ export interface WardLife {
  */
 export function judgedWard(
   ward: Pick<WardStore, 'readings' | 'lastMs'>,
-  [first, ...changes]: readonly [RuleChange, ...RuleChange[]],
-  { prior, speed }: WardLife,
+  stretches: readonly [Stretch, ...Stretch[]],
 ): readonly Alarm[] {
-  const presentLeastMs = wallGraceMs * Math.max(1, speed);
-  const playing = { untilMs: ward.lastMs, prior, changes, presentLeastMs, settles: false };
-  return play(first.set, windowLimits, ward.readings(), playing)
+  const [first, ...changes] = stretches.map(changeOf) as [Change, ...Change[]];
+  const { limits, ...terms } = first.terms;
+  const playing = { ...terms, untilMs: ward.lastMs, changes, scores: true, settles: false };
+  return play(first.set, limits, ward.readings(), playing)
     .filter(({ rule }) => !isTechnicalRule(rule))
     .sort((one, other) => (one.patient < other.patient ? -1 : Number(one.patient > other.patient)));
+}
+
+type Change = RuleChange & Required<Pick<RuleChange, 'terms'>>;
+
+function changeOf({ terms = usualTerms, ...stretch }: Stretch): Change {
+  const { windowMs, presentLeastMs, ...prior } = terms;
+  const limits = { ...windowLimits, spanMs: windowMs };
+  return { ...stretch, terms: { limits, presentLeastMs, prior } };
 }

@@ -1,16 +1,15 @@
-import type { RuleChange } from '#analytics/play.ts';
 import { readRuleFile, rulesPath } from '#analytics/rules/rule-file.ts';
-import { readLinkProfile } from '#devices/network/profiles.ts';
-import { promiseOf } from '#devices/network/promise.ts';
+import type { RuleSet } from '#analytics/rules/rule-set.ts';
 import { readRecordings } from '#devices/recordings.ts';
 import { wallClock } from '#ward/clock.ts';
 import { bad, good, type Result } from '#ward/result.ts';
 import { judged } from './judged.ts';
 import { judgedByTruth } from './judged-by-truth.ts';
 import { judgedWard } from './judged-ward.ts';
-import { jsonLines, printedReplay, type Replayed } from './printed.ts';
+import { jsonLines, printedReplay, type Replayed, remarksOn } from './printed.ts';
 import { type ReplayRequest, readRequest } from './request.ts';
-import { openWardStore } from './ward-store.ts';
+import type { Stretch } from './stored-rules.ts';
+import { openWardStore, type WardStore } from './ward-store.ts';
 
 const badInput = 2;
 const interrupted = 130;
@@ -35,17 +34,13 @@ export async function replay(
   const replayed = replayedBy(request.value);
   if (!replayed.ok) return refused(replayed.reason);
   const { value } = replayed;
-  if (json && value.truth !== undefined && 'unknown' in value.truth) {
-    process.stderr.write(`${value.truth.unknown}\n`);
-  }
+  if (json) for (const remark of remarksOn(value)) process.stderr.write(`${remark}\n`);
   process.stdout.write(json ? jsonLines(value.alarms) : printedReplay(value));
   return 0;
 }
 
-function replayedBy({ from, rules, link, speed }: ReplayRequest): Result<Replayed> {
-  return 'data' in from
-    ? ofWard(from.data, rules, link, speed)
-    : ofRecordings(from.recordings, rules);
+function replayedBy({ from, rules }: ReplayRequest): Result<Replayed> {
+  return 'data' in from ? ofWard(from.data, rules) : ofRecordings(from.recordings, rules);
 }
 
 function ofRecordings(folder: string, name = ''): Result<Replayed> {
@@ -59,24 +54,15 @@ function ofRecordings(folder: string, name = ''): Result<Replayed> {
 }
 
 /** By the rules that held at the time, or by others. */
-function ofWard(
-  folder: string,
-  name: string | undefined,
-  link: string,
-  speed: number,
-): Result<Replayed> {
-  const profile = readLinkProfile(link);
+function ofWard(folder: string, name: string | undefined): Result<Replayed> {
   const others = name === undefined ? good(undefined) : readRuleFile(rulesPath(name));
   const opened = openWardStore(folder);
-  if (!profile.ok || !others.ok || !opened.ok) return bad(reasonsOf(profile, others, opened));
+  if (!others.ok || !opened.ok) return bad(reasonsOf(others, opened));
   const ward = opened.value;
-  const changes: readonly RuleChange[] = others.value
-    ? [{ at: ward.firstMs, set: others.value }]
-    : ward.rules;
-  const [first, ...later] = changes;
+  const [first, ...later] = stretchesOf(ward, others.value);
   if (first === undefined) return bad(`${folder} does not say by which rules: give --rules`);
   const startMs = wallClock.now();
-  const again = judgedWard(ward, [first, ...later], { prior: promiseOf(profile.value), speed });
+  const again = judgedWard(ward, [first, ...later]);
   const tookMs = wallClock.now() - startMs;
   const { alarms, truth } = judgedByTruth(
     folder,
@@ -86,7 +72,18 @@ function ofWard(
   ward.close();
   const spanMs = ward.lastMs - ward.firstMs;
   const recordings = ward.patients.map(() => ({ spanMs }));
-  return good({ rules: (later.at(-1) ?? first).set, recordings, alarms, truth, tookMs });
+  const { set, terms } = later.at(-1) ?? first;
+  return good({ rules: set, recordings, alarms, truth, tookMs, ...(!terms && { isOld: true }) });
+}
+
+/** Other rules are judged by on the terms of the time. */
+function stretchesOf(
+  { stretches, firstMs }: Pick<WardStore, 'stretches' | 'firstMs'>,
+  others: RuleSet | undefined,
+): readonly Stretch[] {
+  if (others === undefined) return stretches;
+  if (stretches.length === 0) return [{ at: firstMs, set: others }];
+  return stretches.map((each) => ({ ...each, set: others }));
 }
 
 function reasonsOf(...read: readonly Result<unknown>[]): string {

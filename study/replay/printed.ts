@@ -13,6 +13,8 @@ export interface Replayed {
   readonly alarms: readonly ReplayedAlarm[];
   /** What they were worth; absent for recordings. */
   readonly truth?: Truth;
+  /** An earlier version judged, and did not say on which terms: those of the settings stand for them. */
+  readonly isOld?: true;
   /** How long it took. */
   readonly tookMs: number;
 }
@@ -22,8 +24,20 @@ export function jsonLines(alarms: readonly ReplayedAlarm[]): string {
   return alarms.map((alarm) => `${JSON.stringify(alarm)}\n`).join('');
 }
 
+/** What is not known of the ward, in sentences. */
+export function remarksOn({ truth, isOld }: Pick<Replayed, 'truth' | 'isOld'>): readonly string[] {
+  const remarks: string[] = [];
+  if (truth !== undefined && 'unknown' in truth) remarks.push(truth.unknown);
+  if (isOld) remarks.push(oldWords);
+  return remarks;
+}
+
+const oldWords =
+  'An earlier version of the ward judged, and did not store what the link promised: that of the settings is taken.';
+
 /** What each rule came to, and a summary. */
-export function printedReplay({ rules, recordings, alarms, truth, tookMs }: Replayed): string {
+export function printedReplay(replayed: Replayed): string {
+  const { rules, recordings, alarms, truth, tookMs } = replayed;
   const byRule = Map.groupBy(alarms, ({ rule }) => rule);
   const rows = rules.rules.map(({ id }) => rowOf(id, byRule.get(id) ?? []));
   const recordedS = recordings.reduce((sum, { spanMs }) => sum + spanMs, 0) / 1000;
@@ -39,16 +53,15 @@ export function printedReplay({ rules, recordings, alarms, truth, tookMs }: Repl
     ...aligned([Object.keys(rowOf('', [])), ...rows.map((row) => Object.values(row))]),
     '',
     `${told}, judged in ${lasted(Math.ceil(tookMs / 100) / 10)}${faster > 1 ? `, ${faster.toLocaleString('en-GB')} times as fast` : ''}.`,
-    ...(truth ? truthLines(truth) : []),
+    ...(truth && 'worth' in truth ? truthLines(truth) : []),
+    ...remarksOn(replayed),
     notice,
     '',
   ].join('\n');
 }
 
 /** By the truth of the same life. */
-function truthLines(truth: Truth): readonly string[] {
-  if ('unknown' in truth) return [truth.unknown];
-  const { worth, unsaid } = truth;
+function truthLines({ worth, unsaid }: Extract<Truth, { worth: unknown }>): readonly string[] {
   const more = unsaid > 0 ? `; of ${unsaid} it cannot be said` : '';
   return [`Those that rang were worth: ${worthWords(worth).join(', ')}${more}.`];
 }

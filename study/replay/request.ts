@@ -2,16 +2,12 @@ import { Command } from 'commander';
 import { answered, type Said } from '#study/program/answered.ts';
 import { notice } from '#ward/notice.ts';
 import { bad, good, type Result } from '#ward/result.ts';
-import { settings } from '#ward/settings.ts';
 
 export interface ReplayRequest {
   /** A folder of recordings, or that of a ward. */
   readonly from: { readonly recordings: string } | { readonly data: string };
   /** A name of a set or a file; absent: the usual ones, or those that the ward was judged by. */
   readonly rules: string | undefined;
-  /** How the readings of the ward travelled, and how fast its time went. */
-  readonly link: string;
-  readonly speed: number;
   /** One line of JSON for each alarm, and nothing else. */
   readonly json: boolean;
 }
@@ -19,7 +15,7 @@ export interface ReplayRequest {
 const about = `Judges recordings by a file of rules on recorded time, far faster than it went by.
 A recording is a CSV file with a column of time and columns of vital signs. Where a row or a value is
 missing, nothing is known: a hold begins anew, and the rule says what becomes of its alarm.
-With --data a ward is judged again from its embedded store, by the rules that held at the time, each
+With --data a ward is judged again from its embedded store, by the rules and the link of the time, each
 reading in the moment of its arrival: the alarms about patients are those that it had. Where its patients were
 simulated, they live the same life again, and the truth says what each alarm was worth.
 ${notice}`;
@@ -42,8 +38,6 @@ interface Options {
   readonly recordings?: string;
   readonly data?: string;
   readonly rules?: string;
-  readonly link: string;
-  readonly speed: number;
   readonly json: boolean;
 }
 
@@ -54,8 +48,6 @@ export function readRequest(words: readonly string[]): Result<ReplayRequest> | S
     .addHelpText('after', examples)
     .option('--recordings <FOLDER>', 'each CSV file in it is judged for itself')
     .option('--data <FOLDER>', 'the folder of a ward: what it stored is judged again')
-    .option('--link <NAME>', 'how the readings of that ward travelled', settings.link.default)
-    .option('--speed <N>', 'how fast the time of that ward went', Number, settings.speed.default)
     .option('--rules <FILE>', 'default, bmis, tuned, or a file (YAML) of your own (default)')
     .option('--json', 'one line of JSON for each alarm, nothing else', false)
     .allowExcessArguments(false)
@@ -63,12 +55,11 @@ export function readRequest(words: readonly string[]): Result<ReplayRequest> | S
     .showHelpAfterError('(--help lists all options)');
   const said = answered(command, words);
   if (said !== undefined) return said;
-  const { recordings = '', data = '', rules, link, speed, json } = command.opts<Options>();
+  const { recordings = '', data = '', rules, json } = command.opts<Options>();
   if (recordings === '' && data === '') {
     return bad('--recordings is missing: give a folder with CSV files (--help shows an example)');
   }
   if (recordings !== '' && data !== '') return bad('give --recordings or --data, not both');
-  if (!(speed > 0)) return bad('--speed is a number above 0');
   const from = data === '' ? { recordings } : { data };
-  return good({ from, rules, link, speed, json });
+  return good({ from, rules, json });
 }

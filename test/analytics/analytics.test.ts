@@ -9,6 +9,7 @@ import { linkModel } from '#devices/network/link-model.ts';
 import { wallClock } from '#ward/clock.ts';
 import type { AnalyticsReport, Running } from '#ward/program.ts';
 import type { Reading } from '#ward/reading.ts';
+import type { RulesReport } from '#ward/reports.ts';
 import { readSettings } from '#ward/settings.ts';
 import { tokenFor } from '#ward/tokens.ts';
 import { type GatewayDouble, gatewayDouble } from './gateway-double.ts';
@@ -123,6 +124,20 @@ test('readings become an alarm and an intervention on the wire, and an answer cl
     body: expect.objectContaining({ version: '1', text: expect.stringContaining('tachycardia') }),
   });
   const last = await analytics.stop();
+  const told = gateway.bulletins
+    .filter(({ topic }) => topic === 'ward/analytics/rules')
+    .map(({ body }) => body as RulesReport);
+  for (const { terms, after } of told) {
+    expect({ terms, after }).toMatchObject({
+      terms: { loss: expect.any(Number), windowMs: expect.any(Number), presentLeastMs: 15_000 },
+      after: { number: 0, at: 0 },
+    });
+  }
+  // Only its last word says until when all was judged.
+  expect(told.map(({ until }) => until !== undefined)).toEqual([
+    ...told.slice(1).map(() => false),
+    true,
+  ]);
   expect(last).toMatchObject({ alarms: 1, interventions: 1, delayMs: { p50: expect.any(Number) } });
 }, 20_000);
 

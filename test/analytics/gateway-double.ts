@@ -67,6 +67,7 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
         response.writeHead(401).end();
         return;
       }
+      const until = Date.now();
       const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://double');
       if (pathname === '/acks') {
         const missed = acks.filter(({ number }) => number > Number(query.get('after')));
@@ -76,7 +77,9 @@ export async function gatewayDouble(token: string): Promise<GatewayDouble> {
       const readings = journal
         .filter(({ number }) => number > Number(query.get('after')))
         .slice(0, Number(query.get('limit')));
-      response.end(JSON.stringify({ readings, last: journal.at(-1)?.number ?? 0, oldest: 0 }));
+      response.end(
+        JSON.stringify({ readings, last: journal.at(-1)?.number ?? 0, oldest: 0, until }),
+      );
     });
     for (const server of [mqtt, http])
       server.on('connection', (socket: Socket) => sockets.add(socket));

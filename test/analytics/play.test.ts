@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
+import { perfectPrior } from '#analytics/judging/judging.ts';
 import { play } from '#analytics/play.ts';
 import { readRuleText } from '#analytics/rules/rule-file.ts';
 import type { RuleSet } from '#analytics/rules/rule-set.ts';
@@ -68,6 +69,37 @@ test('an alarm about the sensor that no rule of the set asks for is left out', (
 test('without readings there is nothing', () => {
   expect(played('- {id: low, vital: spo2, below: 90}', [])).toEqual([]);
   expect(played('- {id: low, vital: spo2, below: 90}', [], 60_000)).toEqual([]);
+});
+
+test('where it is known which reading was the last by the rules before, that counts, and not the clock', () => {
+  const fast = setOf('- {id: fast, vital: heart_rate, above: 100}');
+  const faster = setOf('- {id: faster, vital: heart_rate, above: 110}');
+  const readings = [0, 10_000, 10_000, 20_000].map((receivedAt, seq) => {
+    const place = { number: seq + 1, after: seq, device: 'd', patient: 'p', boot: 'b', seq };
+    const vitals = { heart_rate: seq < 2 ? 90 : 105 };
+    return { ...place, at: seq * 1000, receivedAt, delayMs: 0, quality: [], vitals };
+  });
+  const rulesOf = (number: number) => {
+    const changes = [{ at: 15_000, set: faster, after: { number, at: 10_000 } }];
+    return play(fast, windowLimits, readings, { changes }).map(({ rule }) => rule);
+  };
+  expect(rulesOf(2)).toEqual([]);
+  expect(rulesOf(3)).toEqual(['fast']);
+});
+
+test('a link that promises otherwise, and a longer present, hold from the change on', () => {
+  const rule = '- {id: fast, vital: heart_rate, above: 100, gap: reset}';
+  const readings = everySecond(10, { heart_rate: 120 }).map(([at, vitals], seq) => {
+    const place = { number: seq + 1, after: seq, device: 'd', patient: 'p', boot: 'b', seq };
+    return { ...place, at, receivedAt: at, delayMs: 0, quality: [], vitals };
+  });
+  const clearedAt = (presentLeastMs: number) => {
+    const terms = { limits: windowLimits, presentLeastMs, prior: perfectPrior };
+    const changes = [{ at: 5000, set: setOf(rule), terms }];
+    return play(setOf(rule), windowLimits, readings, { changes, untilMs: 60_000 })[0]?.clearedAt;
+  };
+  expect(clearedAt(0)).toBe(10_000);
+  expect(clearedAt(300_000)).toBeUndefined();
 });
 
 test('where other rules hold from then on, theirs are the alarms from then on', () => {

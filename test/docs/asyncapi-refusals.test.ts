@@ -203,6 +203,10 @@ const mutations: Record<string, readonly Readonly<Record<string, unknown>>[]> = 
     { at: 0.5 },
     { text: 7 },
     { text: 'x'.repeat(256 * 1024 + 1) },
+    { terms: { minMs: 1 } },
+    { after: { number: -1, at: 0 } },
+    { after: { number: 1 } },
+    { until: 0.5 },
     { by: 'analytics' },
   ],
   ledger: [

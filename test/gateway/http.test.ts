@@ -53,6 +53,7 @@ interface Readings {
   readonly readings: { number: number; after: number; seq: number; vitals: object }[];
   readonly oldest: number;
   readonly last: number;
+  readonly until: number;
   readonly notice: string;
 }
 const readings = async (query = ''): Promise<Readings> =>
@@ -88,6 +89,13 @@ test('/readings gives all that is kept, oldest first, each with the number of th
   const numbers = all.readings.map(({ number }) => number);
   expect(all.readings.map(({ after }) => after)).toEqual([0, ...numbers.slice(0, -1)]);
   expect([all.oldest, all.last, all.notice]).toEqual([numbers[0], numbers.at(-1), notice]);
+});
+
+test('/readings says until when all that was received is in it', async () => {
+  const before = Date.now();
+  const { until } = await readings();
+  expect(until).toBeGreaterThanOrEqual(before);
+  expect(until).toBeLessThanOrEqual(Date.now());
 });
 
 test('/readings page by page comes to the same, whatever the size of the page', async () => {
@@ -254,6 +262,7 @@ test('a gateway whose journal is full says so, and gives no more than 10,000 rea
     },
     acks: async () => [],
     ends: async () => ({ oldest: 0, last: 0 }),
+    keptUntil: () => 0,
   });
   const { status, text } = await ask('/health', {}, http.port);
   expect([status, JSON.parse(text).status]).toEqual([503, 'not accepting']);

@@ -26,7 +26,7 @@ test('a reading becomes a point of its vitals, and one of its arrival with the s
     {
       measurement: 'arrivals',
       tags,
-      fields: { received_ms: atMs + 250, delay_ms: 250 },
+      fields: { received_ms: atMs + 250, delay_ms: 250, number: 1, boot: 'k3f9' },
       atMs,
       nanos: 17,
     },
@@ -37,6 +37,31 @@ test('when a reading was sent is with its arrival, where it is known', () => {
   const [, arrival] = pointsOf(reading({ sentAt: atMs + 12, receivedAt: atMs + 250 }));
   const fields = { received_ms: atMs + 250, delay_ms: 250, sent_ms: atMs + 12 };
   expect(arrival).toMatchObject({ measurement: 'arrivals', fields });
+});
+
+test('what the gateway remarked on a reading is with its arrival, and nothing where there was nothing', () => {
+  const quality = ['partial', 'unnamed'] as const;
+  const [, arrival] = pointsOf(reading({ quality, number: 9, boot: '@' }));
+  expect(arrival?.fields).toMatchObject({ number: 9, boot: '@', quality: 'partial,unnamed' });
+  expect(pointsOf(reading())[1]?.fields).not.toHaveProperty('quality');
+});
+
+test('rules are with the terms on which they judge, as far as these were told', () => {
+  const told = {
+    terms: {
+      ...{ minMs: 10, p50Ms: 50, p95Ms: 150, p99Ms: 300, loss: 0.01 },
+      ...{ windowMs: 3_600_000, presentLeastMs: 15_000.5 },
+    },
+    after: { number: 17, at: atMs - 5 },
+    until: atMs + 9,
+  };
+  const [point] = pointsOf(rules(told));
+  expect(point?.fields).toMatchObject({
+    ...{ min_ms: 10, p50_ms: 50, p95_ms: 150, p99_ms: 300, loss: 0.01 },
+    ...{ window_ms: 3_600_000, present_least_ms: 15_000.5 },
+    ...{ after_number: 17, after_ms: atMs - 5, until_ms: atMs + 9 },
+  });
+  expect(Object.keys(pointsOf(rules())[0]?.fields ?? {})).toEqual(['version', 'hash', 'text']);
 });
 
 test('the sequence number tells apart the readings of one millisecond', () => {

@@ -11,7 +11,7 @@ test('a reading is two lines: tags sorted, vitals as floats, counts as integers,
   const vitals = { heart_rate: 72, temperature: 36.6, consciousness: 'A' } as const;
   expect(linesOf(reading({ vitals, seq: 1_000_017 }))).toEqual([
     'vitals,device=d-001,patient=p-001 seq=1000017i,heart_rate=72,temperature=36.6,consciousness="A" 1763841600000000017',
-    'arrivals,device=d-001,patient=p-001 received_ms=1763841600250i,delay_ms=250i 1763841600000000017',
+    'arrivals,device=d-001,patient=p-001 received_ms=1763841600250i,delay_ms=250i,number=1i,boot="k3f9" 1763841600000000017',
   ]);
 });
 

@@ -30,8 +30,11 @@ const rooms: Rooms = {
     rules: async () => 0,
   },
   secret: async () => 'secret',
-  check: async ({ staff }) =>
-    staff === 'usual' ? good(staff) : bad(`--staff is usual, not ${staff}`),
+  check: {
+    devices: async ({ staff }) =>
+      staff === 'usual' ? good(staff) : bad(`--staff is usual, not ${staff}`),
+    analytics: async () => good(true),
+  },
   async wardParties({ recordings }) {
     if (recordings !== '') throw new Error(`no folder ${recordings}`);
     return [{ name: 'p01-strap', role: 'device', patient: 'p01' }];

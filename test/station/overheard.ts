@@ -8,7 +8,7 @@ export async function overheard(words: readonly string[], given: Partial<Rooms>)
     start: { devices: nothing, gateway: nothing, analytics: nothing },
     virtual: { study: nothing, techwear: nothing, rules: nothing, replay: nothing },
     secret: nothing,
-    check: nothing,
+    check: { devices: nothing, analytics: nothing },
     wardParties: nothing,
     storeName: nothing,
     credentials: nothing,

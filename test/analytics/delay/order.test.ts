@@ -44,6 +44,21 @@ describe('what waits for a missing sample', () => {
     expect(add(4, 1300)).toBe('4');
   });
 
+  test('of several devices goes on as it is due, however seldom anybody asks', () => {
+    const given = (asksMs: readonly number[]) => {
+      const { order, add } = handedOut();
+      const ofRing = { device: 'ring', boot: 'r' };
+      add(1, 0);
+      add(1, 0, ofRing);
+      add(3, 100);
+      add(3, 200, ofRing);
+      add(5, 300);
+      return asksMs.flatMap((ms) => order.due(noon + ms).map(({ boot, seq }) => boot + seq));
+    };
+    expect(given([2000])).toEqual(['a3', 'r3', 'a5']);
+    expect(given([1100, 1200, 2000])).toEqual(['a3', 'r3', 'a5']);
+  });
+
   test('takes along what is contiguous behind it, and not what misses one of its own', () => {
     const { add, due } = handedOut();
     for (const seq of [1, 3, 4, 6]) add(seq);

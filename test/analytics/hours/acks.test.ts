@@ -37,7 +37,7 @@ function opened(folder = newFolder()) {
       for (let each = from; each <= second; each += 1) {
         now = noon + each * 1000;
         round.take([reading(each, { heart_rate: 120 })]);
-        round.second('well');
+        round.second('well', now);
       }
     },
     alarm: () => state.remembered().alarms[0],

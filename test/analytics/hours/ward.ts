@@ -163,7 +163,7 @@ export function lived(
     }
     const hearing: Hearing = isDeaf ? 'not' : 'well';
     if (isCut) return;
-    process.round.second(hearing);
+    process.round.second(hearing, now);
     if (second % 3600 === 0) process.round.hour();
   }
 

@@ -84,7 +84,7 @@ function judged(readings: readonly Reading[], deaths: readonly number[]) {
     }
     clock.to((each.receivedAt - noon) / 1000);
     round.take([each]);
-    if (index % 10 === 0) round.second('behind');
+    if (index % 10 === 0) round.second('behind', undefined);
   }
   round.close();
   const { alarms, interventions, progress, devices } = state.remembered();

@@ -28,7 +28,7 @@ function scene(
 ) {
   const { from = 0, judged = from, quietMs = 15, settleMs = 5 } = options;
   const pageMax = 3;
-  const gateway = { kept: [] as Reading[], last: 0, failures: 0, asked: 0 };
+  const gateway = { kept: [] as Reading[], last: 0, failures: 0, asked: 0, until: 0 };
   const got: number[] = [];
   const log: string[] = [];
   const logged = (line: string) => log.push(JSON.parse(line).msg);
@@ -41,7 +41,7 @@ function scene(
       return bad('down');
     }
     const kept = gateway.kept.filter(({ number }) => number > after).slice(0, pageMax);
-    const page: Page = { readings: kept, last: gateway.last };
+    const page: Page = { readings: kept, last: gateway.last, until: gateway.until };
     options.underway?.();
     return good(page);
   };
@@ -95,6 +95,18 @@ test('what the journal kept is read page by page, then the feed is live', async 
     got: numbers(journal(10)),
     state: 'live',
   });
+  ward.stop();
+});
+
+test('that all was given until a moment is known once the last page is read, and not before', async () => {
+  const seen: unknown[] = [];
+  const ward = scene({ underway: () => seen.push(ward.feed.givenUntil) });
+  ward.gateway.until = 777;
+  ward.keep(journal(4));
+  ward.run();
+  await ward.until(() => ward.feed.state === 'live');
+  // Two pages: while the second is under way, the first one's moment says nothing.
+  expect([...seen.slice(0, 2), ward.feed.givenUntil]).toEqual([undefined, undefined, 777]);
   ward.stop();
 });
 

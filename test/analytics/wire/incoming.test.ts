@@ -10,9 +10,9 @@ describe('readings', () => {
   test('come alone or several at a time, as they were sent', () => {
     expect(readReadings(bytes(one))).toEqual({ ok: true, value: [one] });
     expect(readReadings(bytes([one, one]))).toEqual({ ok: true, value: [one, one] });
-    expect(readPage(JSON.stringify({ readings: [one], last: 9, oldest: 2 }))).toEqual({
+    expect(readPage(JSON.stringify({ readings: [one], last: 9, until: 7, oldest: 2 }))).toEqual({
       ok: true,
-      value: { readings: [one], last: 9 },
+      value: { readings: [one], last: 9, until: 7 },
     });
   });
 

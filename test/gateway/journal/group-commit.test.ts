@@ -43,6 +43,26 @@ describe('group commit', () => {
     expect(diary).toEqual(['1 under way: a b', 'done a', 'done b']);
   });
 
+  test('says since when its oldest delivery waits, under way or not, and nothing when none does', async () => {
+    const { keeping, durable, finish } = scene();
+    const at = (receivedAt: number) =>
+      keeping.keep({ ...delivery('a'), receivedAt }, () => undefined);
+    expect(keeping.pendingSince).toBeUndefined();
+    at(5);
+    expect(keeping.pendingSince).toBe(5);
+    await turn();
+    at(7);
+    expect(keeping.pendingSince).toBe(5);
+    durable();
+    finish();
+    await turn();
+    expect(keeping.pendingSince).toBe(7);
+    durable();
+    finish();
+    await turn();
+    expect(keeping.pendingSince).toBeUndefined();
+  });
+
   test('has one commit under way; what comes meanwhile forms the next, in its order', async () => {
     const { diary, keeping, keep, durable, finish } = scene();
     keep('a');

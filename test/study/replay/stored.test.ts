@@ -57,9 +57,45 @@ test('what the gateway stored is read as it was, in the order of arrival', async
   const ward = openWardStore(root);
   expect(ward).toMatchObject({
     ok: true,
-    value: { patients: ['p1', 'p2'], firstMs: noon + 1000, lastMs: noon + 9000, rules: [] },
+    value: { patients: ['p1', 'p2'], firstMs: noon + 1000, lastMs: noon + 9000, stretches: [] },
   });
   if (ward.ok) expect([...ward.value.readings()]).toEqual(readings);
+});
+
+/** What a gateway stores of these, in a folder of its own; then what is read of it again. */
+async function storedAgain(given: readonly Reading[], forget = false): Promise<readonly Reading[]> {
+  const path = join(mkdtempSync(join(root, 'again-')), 'ward.sqlite');
+  const store = sqliteStore(path);
+  const entries = given.map((reading) => ({ kind: 'reading', number: reading.number, reading }));
+  await store.write(entries as never, new AbortController().signal);
+  await store.close();
+  const file = new DatabaseSync(path);
+  // An earlier version had no columns for these.
+  for (const name of forget ? ['number', 'boot', 'quality'] : []) {
+    file.exec(`ALTER TABLE arrivals DROP COLUMN ${name}`);
+  }
+  const again = [...stored(file)];
+  file.close();
+  return again;
+}
+
+const atOnce = [
+  readingAt(8, 5, 9, { after: 0, boot: 'k3f9', quality: ['partial', 'unnamed'] }),
+  readingAt(9, 2, 9, { after: 8, boot: 'b', seq: 0 }),
+  readingAt(12, 3, 9, { after: 9, device: 'ring', boot: 'a' }),
+];
+
+test('of what was received in the same moment, the order is that of the journal, and all is as it was', async () => {
+  expect(await storedAgain(atOnce)).toEqual(atOnce);
+});
+
+test('what an earlier version stored is read in the order of measurement, with lives told by numbers', async () => {
+  const again = await storedAgain(atOnce, true);
+  expect(again.map(({ number, at, boot }) => [number, (at - noon) / 1000, boot])).toEqual([
+    [1, 2, '0'],
+    [2, 3, '0'],
+    [3, 5, '0'],
+  ]);
 });
 
 test('a device that begins to count anew has begun a new life; what comes late is of the one before', () => {
