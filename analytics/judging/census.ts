@@ -100,9 +100,9 @@ export function createCensus(parts: CensusParts): Census {
       if (people.delete(patient)) sorted -= 1;
       recalled.delete(patient);
     },
-    change(set: RuleSet, limits: WindowLimits = self.limits) {
+    change(set: RuleSet, limits?: WindowLimits) {
       templates = templatesOf(set, scores);
-      self.limits = reaching(limits, set);
+      self.limits = reaching(limits ?? self.limits, set);
       for (const [patient, person] of people) {
         people.set(patient, adopted(person, templates(patient)));
       }
