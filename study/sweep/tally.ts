@@ -6,7 +6,7 @@ import type { Variant } from './sweep-rules.ts';
 
 /** Counts what became of each variant on one link. */
 export interface Tally {
-  /** Alarms that are new, in the order in which they became known. */
+  /** Alarms that are new or ring, in the order in which that became known. */
   add(judged: readonly Judged[]): void;
   /** Of one variant: what it told of, and how much of what these patients had it told too late. */
   cell(variant: Variant, ill: readonly Ill[]): Omit<SweepCell, 'link' | 'bedDays'>;
@@ -27,14 +27,14 @@ export function createTally(): Tally {
 
   return {
     add(judged) {
-      for (const { record, course } of judged) {
+      for (const { isNew, record, alarm, course } of judged) {
         const { rule, verdict, patient, evaluatedMs } = record;
-        count(alarms, rule);
-        if (verdict === 'true' || verdict === 'duplicate') count(actionable, rule);
-        if (verdict !== 'true' || course === undefined) continue;
+        if (isNew) count(alarms, rule);
+        if (isNew && (verdict === 'true' || verdict === 'duplicate')) count(actionable, rule);
+        if (verdict !== 'true' || !record.rang || course === undefined) continue;
         const key = `${rule} ${patient} ${course.episode.id}`;
         // A true alarm that did not ring at once leaves it to the next one to be true, too.
-        if (!toldMs.has(key)) toldMs.set(key, evaluatedMs);
+        if (!toldMs.has(key)) toldMs.set(key, alarm.rangAt ?? evaluatedMs);
       }
     },
     cell(variant, ill) {

@@ -14,8 +14,9 @@ export interface Judgement {
   enter(alarms: readonly Alarm[], clockErrorMs: number): readonly Judged[];
 }
 
-/** An alarm that is new, and the illness that it tells of. */
+/** An alarm that is new, or rings now after it was known already; and the illness that it is of. */
 export interface Judged {
+  readonly isNew: boolean;
   readonly record: AlarmRecord;
   readonly alarm: Alarm;
   readonly course?: Course;
@@ -38,7 +39,7 @@ export function createJudgement(parts: {
 }): Judgement {
   const { evaluator, witnessOf } = parts;
   const records: AlarmRecord[] = [];
-  const open = new Map<string, Writable<AlarmRecord>>();
+  const open = new Map<string, { record: Writable<AlarmRecord>; course?: Course }>();
   /** Ids of all records: an alarm is told again when somebody has seen it, though it is over. */
   const recorded = new Set<string>();
   const told = new Set<string>();
@@ -46,11 +47,13 @@ export function createJudgement(parts: {
   function enter(alarm: Alarm, clockErrorMs: number): Judged | undefined {
     const known = open.get(alarm.id);
     if (known !== undefined) {
-      if (alarm.rangAt !== undefined) known.rang = true;
-      if (alarm.clearedAt === undefined) return undefined;
-      known.clearedMs = alarm.clearedAt - clockErrorMs;
-      open.delete(alarm.id);
-      return undefined;
+      const ringsNow = alarm.rangAt !== undefined && !known.record.rang;
+      if (ringsNow) known.record.rang = true;
+      if (alarm.clearedAt !== undefined) {
+        known.record.clearedMs = alarm.clearedAt - clockErrorMs;
+        open.delete(alarm.id);
+      }
+      return ringsNow ? { isNew: false, alarm, ...known } : undefined;
     }
     if (recorded.has(alarm.id)) return undefined;
     recorded.add(alarm.id);
@@ -68,9 +71,10 @@ export function createJudgement(parts: {
       rang: alarm.rangAt !== undefined,
     };
     records.push(record);
-    if (clearedAt === undefined) open.set(alarm.id, record);
     const course = judge(alarm, record);
-    return { record, alarm, ...(course && { course }) };
+    const judged = { record, ...(course && { course }) };
+    if (clearedAt === undefined) open.set(alarm.id, judged);
+    return { isNew: true, alarm, ...judged };
   }
 
   /** Adds the verdict. */

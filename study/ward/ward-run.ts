@@ -77,7 +77,9 @@ function openRun(
     for (const { alarm, record, course } of ofArrived.enter(entries.alarms, clockErrorMs)) {
       const tells = record.verdict === 'true' && record.rang;
       if (!interventions || !tells || course === undefined) continue;
-      const { onsetMs, raisedMs, evaluatedMs } = record;
+      const { onsetMs, raisedMs } = record;
+      // Of one that was known and did not ring, somebody is told when it does.
+      const evaluatedMs = alarm.rangAt ?? record.evaluatedMs;
       const receivedMs = alarm.receivedAt ?? evaluatedMs;
       const { detections } = monitored.of(alarm.patient);
       detections.alarmed(course, { onsetMs, raisedMs, receivedMs, evaluatedMs });

@@ -14,9 +14,14 @@ function ill(id: string, patient = 'p01') {
 }
 
 /** An alarm of the variant about this illness. */
-function told({ patient, episode }: ReturnType<typeof ill>, verdict: Verdict, evaluatedMs: number) {
-  const record = { rule: variant.rule.id, patient, verdict, evaluatedMs };
-  return { record, course: { episode } } as Judged;
+function told(
+  { patient, episode }: ReturnType<typeof ill>,
+  verdict: Verdict,
+  evaluatedMs: number,
+  { isNew = true, rangAt = evaluatedMs } = {},
+) {
+  const record = { rule: variant.rule.id, patient, verdict, evaluatedMs, rang: true };
+  return { isNew, record, alarm: { rangAt }, course: { episode } } as Judged;
 }
 
 test('of several true alarms of one illness, the first says when it was known', () => {
@@ -36,6 +41,20 @@ test('what was known in the moment in which it turned red was known in time; aft
     tally.add([told(ill('sepsis-1'), 'true', evaluatedMs)]);
     expect(tally.cell(variant, [ill('sepsis-1')])).toMatchObject({ late, missed: 0, episodes: 1 });
   }
+});
+
+test('an alarm that rings later than it was known is one, and tells of the illness when it rings', () => {
+  const sepsis = ill('sepsis-1');
+  const silent = { ...told(sepsis, 'true', 2 * hour), alarm: {} } as Judged;
+  const unheard = { ...silent, record: { ...silent.record, rang: false } };
+  const tally = createTally();
+  tally.add([unheard]);
+  expect(tally.cell(variant, [sepsis])).toMatchObject({ alarms: 1, actionable: 1, missed: 1 });
+  tally.add([told(sepsis, 'true', 2 * hour, { isNew: false, rangAt: 4 * hour })]);
+  expect(tally.cell(variant, [sepsis])).toMatchObject({
+    ...{ alarms: 1, actionable: 1 },
+    ...{ missed: 0, late: 1 },
+  });
 });
 
 test('duplicates call for something, too, and only what is true tells of an illness', () => {

@@ -232,6 +232,9 @@ test('an alarm for which nobody was called tells nobody, until it rings', () => 
   expect(record).toMatchObject({ rang: false, verdict: 'true' });
   expect(ward.alarm(3 * hour)).toMatchObject({ rang: true, verdict: 'true' });
   expect(ward.alarm(4 * hour)).toMatchObject({ verdict: 'duplicate' });
-  ward.alarm(2 * hour, 0, { id: 'child' });
+  const child = { id: 'child', rangAt: 4 * hour };
+  expect(ward.alarm(2 * hour, 0, child)).toBe(record);
   expect(record?.rang).toBe(true);
+  expect(ward.alarm(2 * hour, 0, child)).toBeUndefined();
+  expect(ward.judgement.records).toHaveLength(3);
 });
