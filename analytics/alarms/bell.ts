@@ -35,7 +35,10 @@ export class Bell {
     this.#calls.close(alarm, outcome, now);
   }
 
-  /** An alarm begins: it goes on with what `before` asked for, or that is taken back and it rings by itself. */
+  /**
+   * An alarm begins: it goes on with what `before` asked for, or that is taken back and it rings by
+   * itself.
+   */
   begin(alarm: Alarm, before: Alarm | undefined, now: number): void {
     const latched = this.#register.shelf.liveOf(alarm.patient, alarm.rule);
     if (latched?.latched) this.#register.enter(unlatched(latched, now));
