@@ -80,6 +80,42 @@ export function setOf(rules: readonly Rule[] = [rule()], other: Partial<RuleSet>
   };
 }
 
+/** One that rings, of `rule`. */
+export function alarm(other: Partial<Alarm> = {}): Alarm {
+  return {
+    id: 'a1',
+    patient: 'p1',
+    rule: 'fast',
+    kind: 'physiological',
+    priority: 'medium',
+    state: 'active',
+    life: 'active_unacknowledged',
+    message: 'Heart rate above 100/min',
+    onsetAt: noon,
+    raisedAt: noon + 5000,
+    evaluatedAt: noon + 5100,
+    rangAt: noon + 5100,
+    step: 1,
+    ...other,
+  };
+}
+
+/** What `alarm` asked for first. */
+export function intervention(other: Partial<Intervention> = {}): Intervention {
+  return {
+    id: 'i1',
+    patient: 'p1',
+    kind: 'notify_nurse',
+    priority: 'medium',
+    alarm: 'a1',
+    rule: 'fast',
+    message: 'Heart rate above 100/min',
+    state: 'open',
+    raisedAt: noon + 5100,
+    ...other,
+  };
+}
+
 /** A book that may know alarms and interventions already. */
 export function bookOf(
   set: RuleSet,

@@ -18,8 +18,7 @@ import { askedOf } from '#station/ack/asked.ts';
 import { ackActions, interventionOutcomes, technicalRules } from '#ward/alarm.ts';
 import { notice } from '#ward/notice.ts';
 import { vitalNames } from '#ward/vitals.ts';
-import { noon, reading } from '../analytics/scene.ts';
-import { alarm } from '../analytics/webhook/scene.ts';
+import { alarm, noon, reading } from '../analytics/scene.ts';
 
 const page = readFileSync(new URL('../../docs/alarms.md', import.meta.url), 'utf8');
 const text = page.replace(/\s+/g, ' ');

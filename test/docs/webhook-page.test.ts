@@ -8,7 +8,8 @@ import { posterTo } from '#analytics/webhook/post.ts';
 import { signatureOf } from '#analytics/webhook/signature.ts';
 import { openWebhook } from '#analytics/webhook/webhook.ts';
 import { wallClock } from '#ward/clock.ts';
-import { alarm, intervention, newFolder, secret, until } from '../analytics/webhook/scene.ts';
+import { alarm, intervention } from '../analytics/scene.ts';
+import { newFolder, secret, until } from '../analytics/webhook/scene.ts';
 import { freePorts } from '../servers/server.ts';
 
 const page = readFileSync(new URL('../../docs/webhook.md', import.meta.url), 'utf8');

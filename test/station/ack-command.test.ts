@@ -15,7 +15,8 @@ import type { Ack, Alarm } from '#ward/alarm.ts';
 import { wallClock } from '#ward/clock.ts';
 import { notice } from '#ward/notice.ts';
 import { topics } from '#ward/topics.ts';
-import { alarm, newFolder } from '../analytics/webhook/scene.ts';
+import { alarm } from '../analytics/scene.ts';
+import { newFolder } from '../analytics/webhook/scene.ts';
 import { type RunningGateway, runGateway } from '../gateway/running-gateway.ts';
 import { overheard } from './overheard.ts';
 

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { patientReports } from '#analytics/round/report.ts';
 import type { Alarm } from '#ward/alarm.ts';
-import { noon } from '../scene.ts';
-import { alarm, intervention } from '../webhook/scene.ts';
+import { alarm, intervention, noon } from '../scene.ts';
 
 const { rangAt: _, ...quiet } = alarm({ rule: 'quiet' });
 const never: Alarm = { ...quiet, late: true };

@@ -8,8 +8,7 @@ import { beginning } from '#analytics/state/progress.ts';
 import { type Change, openState, type State, type Waiting } from '#analytics/state/state.ts';
 import type { Outgoing } from '#analytics/wire/messages.ts';
 import { createPublisher } from '#analytics/wire/publisher.ts';
-import type { Alarm, Intervention } from '#ward/alarm.ts';
-import { noon } from '../scene.ts';
+import { alarm as alarmWith, intervention as interventionWith, noon } from '../scene.ts';
 
 const folders: string[] = [];
 const open: State[] = [];
@@ -47,30 +46,8 @@ const nothing: Change = {
 
 const empty = { conditions: [], scores: [], judging: undefined, opinions: [], isOlder: false };
 
-const alarm: Alarm = {
-  id: 'a1',
-  patient: 'p1',
-  rule: 'fast',
-  kind: 'physiological',
-  priority: 'medium',
-  state: 'active',
-  life: 'active_unacknowledged',
-  message: 'Fast',
-  onsetAt: noon,
-  raisedAt: noon,
-  evaluatedAt: noon,
-};
-const intervention: Intervention = {
-  id: 'i1',
-  patient: 'p1',
-  kind: 'notify_nurse',
-  priority: 'medium',
-  alarm: 'a1',
-  rule: 'fast',
-  message: 'Fast',
-  state: 'open',
-  raisedAt: noon,
-};
+const alarm = alarmWith();
+const intervention = interventionWith();
 const device = {
   device: 'strap-1',
   patient: 'p1',

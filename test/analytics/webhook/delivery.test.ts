@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { deliveriesOf } from '#analytics/webhook/delivery.ts';
 import { type Alarm, lifeStates, priorities } from '#ward/alarm.ts';
 import { notice } from '#ward/notice.ts';
-import { noon } from '../scene.ts';
-import { alarm, intervention } from './scene.ts';
+import { alarm, intervention, noon } from '../scene.ts';
 
 const at = noon + 6000;
 const told = (...alarms: Alarm[]) => deliveriesOf({ alarms, interventions: [] }, at);

@@ -7,45 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Delivery } from '#analytics/webhook/delivery.ts';
-import type { Alarm, Intervention } from '#ward/alarm.ts';
 import type { Clock } from '#ward/clock.ts';
 import { noon } from '../scene.ts';
 
 export const secret = 'a secret of the test alone';
-
-export function alarm(other: Partial<Alarm> = {}): Alarm {
-  return {
-    id: 'a1',
-    patient: 'p1',
-    rule: 'fast',
-    kind: 'physiological',
-    priority: 'medium',
-    state: 'active',
-    life: 'active_unacknowledged',
-    message: 'Heart rate above 100/min',
-    onsetAt: noon,
-    raisedAt: noon + 5000,
-    evaluatedAt: noon + 5100,
-    rangAt: noon + 5100,
-    step: 1,
-    ...other,
-  };
-}
-
-export function intervention(other: Partial<Intervention> = {}): Intervention {
-  return {
-    id: 'i1',
-    patient: 'p1',
-    kind: 'notify_nurse',
-    priority: 'medium',
-    alarm: 'a1',
-    rule: 'fast',
-    message: 'Heart rate above 100/min',
-    state: 'open',
-    raisedAt: noon + 5100,
-    ...other,
-  };
-}
 
 /** The n-th message of a patient. */
 export function delivery(patient: string, n: number): Delivery {

@@ -1,8 +1,7 @@
 import { Board } from '#station/ack/board.ts';
 import type { Alarm, Intervention } from '#ward/alarm.ts';
 import { topics } from '#ward/topics.ts';
-import { noon } from '../../analytics/scene.ts';
-import { alarm, intervention } from '../../analytics/webhook/scene.ts';
+import { alarm, intervention, noon } from '../../analytics/scene.ts';
 
 /** A board that has heard these, in this order. */
 export function boardOf(...heard: (Alarm | Intervention)[]): Board {

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { find } from '#station/ack/find.ts';
 import { linesOf, nameOf } from '#station/ack/words.ts';
 import { topics } from '#ward/topics.ts';
-import { noon } from '../../analytics/scene.ts';
-import { alarm, intervention } from '../../analytics/webhook/scene.ts';
+import { alarm, intervention, noon } from '../../analytics/scene.ts';
 import { anna, boardOf, fast, nurse, slow, tooLate } from './board-in-test.ts';
 
 const ids = (calls: readonly { readonly id: string }[]) => calls.map(({ id }) => id);
