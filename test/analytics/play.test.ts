@@ -122,3 +122,32 @@ test('where other rules hold from then on, theirs are the alarms from then on', 
     ['same', 15_000, undefined],
   ]);
 });
+
+test('what was due up to the change is judged by the rules before it, to the moment', () => {
+  const apart = setOf('- {id: apart, difference: [heart_rate, pulse_rate], above: 20, hold: 20s}');
+  const other = setOf('- {id: fast, vital: heart_rate, above: 200}');
+  const readings = everySecond(30, { heart_rate: 120, pulse_rate: 80 }).map(([at, vitals], seq) => {
+    const place = { number: seq + 1, after: seq, device: 'd', patient: 'p', boot: 'b', seq };
+    return { ...place, at, receivedAt: at, delayMs: 0, quality: [], vitals };
+  });
+  const rulesUntil = (at: number) => {
+    const changes = [{ at: 60_000, set: other, after: { number: 30, at } }];
+    return play(apart, windowLimits, readings, { changes, untilMs: 60_000 }).map(
+      (each) => each.rule,
+    );
+  };
+  expect(rulesUntil(29_999)).toEqual([]);
+  expect(rulesUntil(30_000)).toEqual(['apart']);
+});
+
+test('numbers that begin anew with a journal make no change wait', () => {
+  const fast = setOf('- {id: fast, vital: heart_rate, above: 100}');
+  const faster = setOf('- {id: faster, vital: heart_rate, above: 110}');
+  const readings = [0, 10_000].map((receivedAt, seq) => {
+    const place = { number: seq + 1, after: seq, device: 'd', patient: 'p', boot: 'b', seq };
+    const vitals = { heart_rate: seq === 0 ? 90 : 105 };
+    return { ...place, at: receivedAt, receivedAt, delayMs: 0, quality: [], vitals };
+  });
+  const changes = [{ at: 60_000, set: faster, after: { number: 99, at: 5000 } }];
+  expect(play(fast, windowLimits, readings, { changes })).toEqual([]);
+});

@@ -482,3 +482,15 @@ test('each device is learnt for itself, and all are reported', () => {
   ]);
   expect(delays.offsetMs('patch-1')).toBe(20 - 9000);
 });
+
+test('a link that promises otherwise does so for devices that were heard, too, and for those to come', () => {
+  const delays = createDelays(prior);
+  delays.heard(sample(0, 0, 40));
+  delays.promise({ ...prior, p50Ms: 100, p99Ms: 5100 });
+  expect(delays.latenessMs('nobody')).toBe(5000);
+  expect(delays.report('strap-1', noon)).toMatchObject({
+    source: 'prior',
+    samples: 1,
+    p99Ms: 5100,
+  });
+});

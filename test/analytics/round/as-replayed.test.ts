@@ -118,6 +118,18 @@ test('a ward has the alarms that a replay has, whenever its clock ticks and howe
   expect(alarms).toBeGreaterThan(60);
 });
 
+test('rules that change are told with the last reading that those before judged', () => {
+  const { state, round } = processIn(mkdtempSync(join(root, 'changed-')));
+  const journal = journalOf(Array.from({ length: 9 }, (): Sent => [80, 0]));
+  round.take(journal);
+  round.change(setOf([rule()], { hash: 'other' }));
+  const told = state.waiting(100).filter(({ topic }) => topic === 'ward/analytics/rules');
+  expect(told.map(({ payload }) => JSON.parse(payload).after)).toEqual([
+    { number: 9, at: journal[8]?.receivedAt },
+  ]);
+  state.close();
+});
+
 test('what is due while nothing comes is judged when the journal says that nothing came, and not before', () => {
   const { clock, state, round } = processIn(mkdtempSync(join(root, 'silent-')));
   const values = Array.from({ length: 20 }, (_, second): Sent => [second < 10 ? 80 : 120, 0]);
