@@ -9,8 +9,8 @@ import { answer } from './ack/answering.ts';
 import { type Asked, askedOf, type Options } from './ack/asked.ts';
 import { Board } from './ack/board.ts';
 import { linesOf } from './ack/words.ts';
-import { openDesk } from './desk/desk.ts';
-import { addLoginOptions, loginOf } from './desk/login.ts';
+import { attend, type Visitor } from './desk/attend.ts';
+import { addLoginOptions } from './desk/login.ts';
 import { addOptions } from './options.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -52,40 +52,26 @@ export function addAck(
     const options = command.opts<Options>();
     const asked = askedOf(command.args[0], options);
     if (!asked.ok) return say(asked, badUsage);
-    return say(await atTheDesk(asked.value, options, settings, rooms, wall), 1);
+    const visitor = { options, settings, rooms, wall };
+    return say(await atTheDesk(asked.value, visitor, options.patient), 1);
   });
 }
 
-async function atTheDesk(
-  asked: Asked,
-  options: Options,
-  settings: Settings,
-  rooms: Pick<Rooms, 'credentials' | 'secret'>,
-  wall: Clock,
-): Promise<Result<string>> {
-  const login = await loginOf(options, settings, rooms);
-  if (!login.ok) return login;
-  const { patient = '+' } = options;
+async function atTheDesk(asked: Asked, visitor: Visitor, patient = '+'): Promise<Result<string>> {
+  const { wall } = visitor;
   const board = new Board();
-  const opened = await openDesk({
-    ...settings,
-    ...login.value,
+  const listening = {
     filters: [topics.alarm(patient, '+'), topics.intervention(patient, '+')],
-    hear: (topic, payload) => board.hear(topic, payload),
-    wall,
-  });
-  if (!opened.ok) return opened;
-  const { tell, close } = opened.value;
-  try {
+    hear: (topic: string, payload: Uint8Array) => board.hear(topic, payload),
+  };
+  return attend(visitor, listening, async ({ tell }) => {
     if (asked.kind === 'answer') {
       const ward = { board, tell: (of: string, ack: Ack) => tell(topics.acks(of), ack) };
-      return await answer(asked.wish, ward, wall);
+      return answer(asked.wish, ward, wall);
     }
     const lines = linesOf(board.open(), Math.max(wall.now(), board.latestMs()));
     return good(lines.length === 0 ? 'nobody is called for' : lines.join('\n'));
-  } finally {
-    await close();
-  }
+  });
 }
 
 function say(result: Result<string>, failure: number): number {

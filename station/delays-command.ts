@@ -7,8 +7,8 @@ import type { Settings } from '#ward/settings.ts';
 import { namePattern, topics } from '#ward/topics.ts';
 import { linesOf } from './delays/lines.ts';
 import { readDelays } from './delays/told.ts';
-import { openDesk } from './desk/desk.ts';
-import { addLoginOptions, type LoginOptions, loginOf } from './desk/login.ts';
+import { attend, type Visitor } from './desk/attend.ts';
+import { addLoginOptions, type LoginOptions } from './desk/login.ts';
 import { addOptions } from './options.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -56,33 +56,21 @@ export function addDelays(
     if (patient !== undefined && !namePattern.test(patient)) {
       return say(bad(`"${patient}" is no name of a patient`), badUsage);
     }
-    const told = await toldOf(options, settings, rooms, wall);
+    const told = await toldTo({ options, settings, rooms, wall });
     return say(told.ok ? good(textOf(told.value, options)) : told, 1);
   });
 }
 
-async function toldOf(
-  options: Options,
-  settings: Settings,
-  rooms: Pick<Rooms, 'credentials' | 'secret'>,
-  wall: Clock,
-): Promise<Result<readonly DelayReport[]>> {
-  const login = await loginOf(options, settings, rooms);
-  if (!login.ok) return login;
+async function toldTo(visitor: Visitor): Promise<Result<readonly DelayReport[]>> {
   const reports = new Map<string, DelayReport>();
-  const opened = await openDesk({
-    ...settings,
-    ...login.value,
+  const listening = {
     filters: [topics.deviceDelays('+')],
-    hear(topic, payload) {
+    hear(topic: string, payload: Uint8Array) {
       const read = readDelays(payload);
       if (read.ok) reports.set(topic, read.value);
     },
-    wall,
-  });
-  if (!opened.ok) return opened;
-  await opened.value.close();
-  return good([...reports.values()]);
+  };
+  return attend(visitor, listening, async () => good([...reports.values()]));
 }
 
 function textOf(reports: readonly DelayReport[], { patient, json }: Options): string {
