@@ -44,7 +44,6 @@ export class Signals {
   /** Another grace holds from now on. What is missed already stays missed. */
   change(policy: SilencePolicy): void {
     this.#policy = policy;
-    for (const presence of this.#presences.values()) presence.graceMs = undefined;
   }
 
   /** Since when we hear well; absent while we do not. */

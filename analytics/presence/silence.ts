@@ -59,16 +59,16 @@ export interface KeptPresence extends Omit<Presence, 'signedOffAt'> {
   lost: boolean;
   byHand: true | undefined;
   /** As learnt from the intervals; absent until somebody asks for it. */
-  graceMs: number | undefined;
+  usualMs: number | undefined;
 }
 
 export function keptPresence({ signedOffAt: _, ...presence }: Presence): KeptPresence {
   const { intervalsMs, byHand } = presence;
-  return { ...presence, intervalsMs: [...intervalsMs], byHand, graceMs: undefined };
+  return { ...presence, intervalsMs: [...intervalsMs], byHand, usualMs: undefined };
 }
 
 export function presenceOf(kept: KeptPresence, signedOffAt: number | undefined): Presence {
-  const { graceMs: _, byHand, ...presence } = kept;
+  const { usualMs: _, byHand, ...presence } = kept;
   return {
     ...presence,
     intervalsMs: [...presence.intervalsMs],
@@ -88,7 +88,7 @@ export function firstHeard(reading: Reading): KeptPresence {
     intervalsMs: [],
     lost: false,
     byHand: isByHand(reading) || undefined,
-    graceMs: undefined,
+    usualMs: undefined,
   };
 }
 
@@ -107,7 +107,7 @@ export function heardAgain(
     presence.intervalsMs.push(at - presence.measuredAt);
     if (presence.intervalsMs.length > intervalsKept) presence.intervalsMs.shift();
     presence.measuredAt = at;
-    presence.graceMs = undefined;
+    presence.usualMs = undefined;
   }
   if (presence.lost) presence.lost = now - receivedAt > graceMsOf(presence, policy);
 }
@@ -117,11 +117,13 @@ export function heardAgain(
  * reading shows no interval, and may be of the sparsest cuff.
  */
 function graceMsOf(presence: KeptPresence, policy: SilencePolicy): number {
-  if (presence.graceMs !== undefined) return presence.graceMs;
-  const usualMs = lowerMedian(presence.intervalsMs) ?? intervalMs.most;
-  const boundedMs = Math.min(Math.max(usualMs, intervalMs.least), intervalMs.most);
-  presence.graceMs = Math.max(policy.floorMs, policy.intervals * boundedMs);
-  return presence.graceMs;
+  presence.usualMs ??= usualOf(presence);
+  return Math.max(policy.floorMs, policy.intervals * presence.usualMs);
+}
+
+function usualOf({ intervalsMs }: KeptPresence): number {
+  const usualMs = lowerMedian(intervalsMs) ?? intervalMs.most;
+  return Math.min(Math.max(usualMs, intervalMs.least), intervalMs.most);
 }
 
 function lowerMedian(values: readonly number[]): number | undefined {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { windowLimits } from '#analytics/course/window.ts';
 import { createJudging, perfectPrior } from '#analytics/judging/judging.ts';
+import { artefactRule } from '#analytics/presence/artefact.ts';
 import { usualTechnical } from '#analytics/rules/technical.ts';
 import { bookOf, noon, reading, setOf } from '../scene.ts';
 
@@ -38,6 +39,9 @@ test('rules may wait longer for it', () => {
   const artefact = { priority: 'low', afterMs: 120_000 } as const;
   const told = scene(of, 300, { ...usualTechnical, artefact });
   expect(told).toEqual(['artefact technical active 190']);
+  expect(artefactRule({ priority: 'high', afterMs: 1 })).toMatchObject({
+    ...{ priority: 'high', holdMs: 1 },
+  });
 });
 
 test('sensors that differ a little, or for less than a minute, or are alone, are no alarm', () => {

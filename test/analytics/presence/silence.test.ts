@@ -3,7 +3,7 @@ import { alarmOf } from '#analytics/alarms/alarms.ts';
 import type { Point } from '#analytics/course/point.ts';
 import { boundOf } from '#analytics/judging/bound.ts';
 import { type Hearing, Signals } from '#analytics/presence/signals.ts';
-import { firstHeard, heardAgain, isPutAway } from '#analytics/presence/silence.ts';
+import { firstHeard, heardAgain, isPutAway, silencePolicyOf } from '#analytics/presence/silence.ts';
 import type { Alarm } from '#ward/alarm.ts';
 import type { Reading } from '#ward/reading.ts';
 import { bookOf, noon, pointsOf, quickSilence, reading, rule, setOf } from '../scene.ts';
@@ -365,4 +365,10 @@ describe('a device on which people write', () => {
     look(after, after);
     expect(signals.take().putAway).toEqual(['p1-chart']);
   });
+});
+
+test('no grace is shorter than that of the machine, and none than what the rules say', () => {
+  const floorOf = (afterMs: number) =>
+    silencePolicyOf({ priority: 'low', afterMs }, quickSilence).floorMs;
+  expect([floorOf(1000), floorOf(300_000)]).toEqual([quickSilence.floorMs, 300_000]);
 });

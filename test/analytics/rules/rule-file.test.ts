@@ -352,7 +352,8 @@ technical: {lost_signal: {after: 5m, priority: low}, artefact: {after: 2m}, low_
 });
 
 test.each([
-  ['{lost_signals: {after: 5m}}', 'lost_signal'],
+  ['{lost_signals: {after: 5m}}', 'did you mean "lost_signal"'],
+  ['{artefact: {afters: 5m}}', 'did you mean "after"'],
   ['{lost_signal: {after: 5}}', 'is a time with its unit'],
   ['{lost_signal: {after: 2d}}', 'from 0s to 1d'],
   ['{lost_signal: {priority: urgent}}', 'is one of low, medium, high'],
