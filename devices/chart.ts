@@ -10,7 +10,7 @@ export interface Chart extends BedDevice {
 }
 
 /** Beside the kinds of wearables. */
-export const chartKind = 'chart';
+const chartKind = 'chart';
 const suffix = '-chart';
 
 /** By its name. */

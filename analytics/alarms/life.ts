@@ -37,8 +37,6 @@ export interface LifePolicy {
   readonly latch: boolean;
 }
 
-export const unborn: Life = { condition: 'absent', priority: 'low', latched: false };
-
 /** What a person is shown; put aside and explained away come first, for they silence all else. */
 export function stateOf({ condition, latched, seen, shelved, suppressedBy }: Life): LifeState {
   if (shelved !== undefined) return 'shelved';

@@ -10,7 +10,7 @@ import type { Stretch } from './stored-rules.ts';
 import type { WardStore } from './ward-store.ts';
 
 /** What a ward is judged by that says nothing else. */
-export const usualTerms: JudgingTerms = {
+const usualTerms: JudgingTerms = {
   ...promiseOf(linkProfiles[settings.link.default as LinkProfileName]),
   windowMs: windowLimits.spanMs,
   presentLeastMs: wallGraceMs,

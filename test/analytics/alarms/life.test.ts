@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  isRinging,
-  type Life,
-  type LifeEvent,
-  next,
-  stateOf,
-  unborn,
-} from '#analytics/alarms/life.ts';
+import { isRinging, type Life, type LifeEvent, next, stateOf } from '#analytics/alarms/life.ts';
 import type { LifeState } from '#ward/alarm.ts';
+
+const unborn: Life = { condition: 'absent', priority: 'low', latched: false };
 
 const seen = { by: 'anna', at: 5 };
 const events = {
